@@ -1,0 +1,225 @@
+"""Settings: the one file that reads the environment.
+
+Values come from the process environment, then from `.env` beside `manage.py` (written by `make run`, never committed).
+A missing or malformed value stops the start with a message that names the variable. `.env.example` lists them all.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def _positive(name: str, default: int) -> int:
+    """An integer of at least 1 from the environment."""
+    try:
+        value = env.int(name, default=default)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least 1.")
+    return value
+
+
+def _peppers(raw: str) -> dict[int, str]:
+    """Parse `1:secret,2:secret`: the peppers of API key digests by version; the highest version signs new keys."""
+    peppers: dict[int, str] = {}
+    for part in filter(None, (piece.strip() for piece in raw.split(","))):
+        version, separator, secret = part.partition(":")
+        if not separator or not version.isdigit() or len(secret) < 32:
+            raise ImproperlyConfigured(
+                "HIRINGKIT_KEY_PEPPERS must read `1:secret[,2:secret...]`, each secret at least 32 characters long."
+            )
+        peppers[int(version)] = secret
+    if not peppers:
+        raise ImproperlyConfigured("HIRINGKIT_KEY_PEPPERS names no pepper.")
+    return peppers
+
+
+# Development turns on readable errors of the start-up checks, plain-http cookies and static files without a collect step.
+DEVELOPMENT = env.bool("HIRINGKIT_DEVELOPMENT", default=False)
+DEBUG = False  # never: debug pages leak settings and change error bodies; problems are the same everywhere
+SECRET_KEY = env.str("HIRINGKIT_SECRET_KEY")
+API_KEY_PEPPERS = _peppers(env.str("HIRINGKIT_KEY_PEPPERS"))
+ALLOWED_HOSTS = env.list("HIRINGKIT_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("HIRINGKIT_TRUSTED_ORIGINS", default=[])
+
+# --- Applications ---------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "procrastinate.contrib.django",
+    "hiringkit",
+    "hiringkit.people",
+    "hiringkit.ats",
+    "roles",
+    "interviews",
+]
+if env.bool("HIRINGKIT_LINEAR_MIGRATIONS", default=False):  # set by `make check` and the tests: a development tool
+    INSTALLED_APPS.append("django_linear_migrations")
+
+AUTH_USER_MODEL = "people.Person"
+ROOT_URLCONF = "hiringkit.urls"
+WSGI_APPLICATION = "hiringkit.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "hiringkit.api.middleware.RequestIdMiddleware",
+    "hiringkit.api.middleware.ProblemMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "hiringkit" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------------------------------------
+# DATABASE_URL names a PostgreSQL server; unset, the engine runs the embedded one under EMBEDDED_DIR.
+_pool: dict[str, Any] = {"min_size": 1, "max_size": _positive("HIRINGKIT_POOL_SIZE", 8), "timeout": 10}
+_database: dict[str, Any] = dict(env.db_url("DATABASE_URL", default="")) if env.str("DATABASE_URL", default="") else {}
+if _database and "postgresql" not in _database["ENGINE"]:
+    raise ImproperlyConfigured("DATABASE_URL must start with postgres:// or postgresql://: Hiring Kit runs on nothing else.")
+DATABASES = {
+    "default": {
+        **_database,
+        "ENGINE": "hiringkit.postgres",
+        "NAME": _database.get("NAME") or "hiringkit",
+        "ATOMIC_REQUESTS": False,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **_database.get("OPTIONS", {}),
+            "pool": _pool,
+            # Prepared statements on the server double the throughput of the hot paths; off behind a
+            # transaction-mode PgBouncer, which hands each transaction another connection.
+            "server_side_binding": env.bool("HIRINGKIT_SERVER_SIDE_BINDING", default=True),
+            "options": f"-c statement_timeout={_positive('HIRINGKIT_STATEMENT_TIMEOUT_MS', 15_000)}"
+            f" -c lock_timeout={_positive('HIRINGKIT_LOCK_TIMEOUT_MS', 5_000)}"
+            f" -c idle_in_transaction_session_timeout={_positive('HIRINGKIT_IDLE_TRANSACTION_TIMEOUT_MS', 60_000)}",
+        },
+    }
+}
+EMBEDDED_DIR = Path(env.str("HIRINGKIT_EMBEDDED_DIR", default=str(BASE_DIR / "var" / "postgres")))
+
+# --- People and sessions --------------------------------------------------------------------------------------------
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else int(timedelta(days=365).total_seconds())
+SECURE_SSL_REDIRECT = env.bool("HIRINGKIT_SSL_REDIRECT", default=False)
+if env.bool("HIRINGKIT_BEHIND_PROXY", default=False):  # only where a proxy sets the header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+CSRF_FAILURE_VIEW = "hiringkit.api.handlers.csrf_failure"
+
+# --- API ------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "hiringkit.people.authentication.BearerKeyAuthentication",
+        "hiringkit.people.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["hiringkit.people.permissions.Requires"],
+    "DEFAULT_PARSER_CLASSES": ["hiringkit.api.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["hiringkit.api.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "hiringkit.api.pagination.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["hiringkit.api.filters.StrictFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "hiringkit.api.schema.HiringKitSchema",
+    "EXCEPTION_HANDLER": "hiringkit.api.handlers.problem_handler",
+    "COERCE_DECIMAL_TO_STRING": False,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Hiring Kit",
+    "DESCRIPTION": "Structured interviewing under an applicant tracking system: interview plans, scorecards per "
+    "competency, and honest summaries.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "SeniorityEnum": "roles.vocabulary.Seniority",
+        "QuestionKindEnum": "roles.vocabulary.QuestionKind",
+        "QuestionStatusEnum": "roles.vocabulary.QuestionStatus",
+        "QuestionSourceEnum": "roles.vocabulary.SourceKind",
+        "StrengthEnum": "roles.vocabulary.Strength",
+        "ActivityKindEnum": "roles.vocabulary.ActivityKind",
+        "InvolvementEnum": "roles.vocabulary.Involvement",
+        "CodeSystemEnum": "roles.vocabulary.CodeSystem",
+        "CodeMatchEnum": "roles.vocabulary.CodeMatch",
+        "PlanStatusEnum": "interviews.vocabulary.PlanStatus",
+        "JobStatusEnum": "interviews.vocabulary.JobStatus",
+        "BlindnessEnum": "interviews.vocabulary.Blindness",
+        "ApplicationStatusEnum": "interviews.vocabulary.ApplicationStatus",
+        "InterviewStatusEnum": "interviews.vocabulary.InterviewStatus",
+        "ScorecardStatusEnum": "interviews.vocabulary.ScorecardStatus",
+        "ScoreStateEnum": "interviews.vocabulary.ScoreState",
+        "RecommendationEnum": "interviews.vocabulary.Recommendation",
+        "DecisionOutcomeEnum": "interviews.vocabulary.DecisionOutcome",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Language, time, static files -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+APPEND_SLASH = False
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_AUTOREFRESH = False
+
+# --- Logs -----------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "hiringkit.api.middleware.RequestIdFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["stderr"], "level": env.str("HIRINGKIT_LOG_LEVEL", default="INFO")},
+}
