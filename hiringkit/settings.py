@@ -107,16 +107,21 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------------------------------------
-# DATABASE_URL names a PostgreSQL server; unset, the engine runs the embedded one under EMBEDDED_DIR.
+# DATABASE_URL names a PostgreSQL server; unset, the engine runs the one of its own whose data is under EMBEDDED_DIR.
 _pool: dict[str, Any] = {"min_size": 1, "max_size": _positive("HIRINGKIT_POOL_SIZE", 8), "timeout": 10}
 _database: dict[str, Any] = dict(env.db_url("DATABASE_URL", default="")) if env.str("DATABASE_URL", default="") else {}
 if _database and "postgresql" not in _database["ENGINE"]:
-    raise ImproperlyConfigured("DATABASE_URL must start with postgres:// or postgresql://: Hiring Kit runs on nothing else.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must start with postgres:// or postgresql://: Hiring Kit runs on nothing else."
+    )
 DATABASES = {
     "default": {
         **_database,
         "ENGINE": "hiringkit.postgres",
         "NAME": _database.get("NAME") or "hiringkit",
+        "EMBEDDED_DIR": None
+        if _database
+        else env.str("HIRINGKIT_EMBEDDED_DIR", default=str(BASE_DIR / "var" / "postgres")),
         "ATOMIC_REQUESTS": False,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
@@ -131,7 +136,6 @@ DATABASES = {
         },
     }
 }
-EMBEDDED_DIR = Path(env.str("HIRINGKIT_EMBEDDED_DIR", default=str(BASE_DIR / "var" / "postgres")))
 
 # --- People and sessions --------------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

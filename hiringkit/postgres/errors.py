@@ -1,0 +1,15 @@
+"""What can go wrong with the embedded server, said in one paragraph a user can act on."""
+
+from pathlib import Path
+
+
+class EmbeddedServerError(Exception):
+    """The embedded PostgreSQL cannot serve; the message says why and what to do."""
+
+
+def unusable_folder(path: Path, error: OSError) -> EmbeddedServerError:
+    """Name the folder that cannot be used and the two ways out."""
+    return EmbeddedServerError(
+        f"The embedded PostgreSQL cannot use {error.filename or path}: {error.strerror}. Make room or give yourself the "
+        "right to write there, name another folder in HIRINGKIT_EMBEDDED_DIR, or name a server of yours in DATABASE_URL."
+    )
