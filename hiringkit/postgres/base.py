@@ -7,16 +7,30 @@ Procrastinate's own connections all find the embedded server the same way.
 
 import atexit
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, client
 from django.db.utils import OperationalError
+
+if TYPE_CHECKING:
+    from hiringkit.postgres.server import EmbeddedServer
+
+
+class DatabaseClient(client.DatabaseClient):
+    """`manage.py dbshell`, which opens no connection of Django's own before it starts psql."""
+
+    def runshell(self, parameters: Iterable[str]) -> None:
+        self.connection.get_connection_params()
+        super().runshell(parameters)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Resolves the embedded server's address, and otherwise adds nothing."""
+
+    client_class = DatabaseClient
 
     def get_connection_params(self) -> dict[str, Any]:
         directory = self.settings_dict.get("EMBEDDED_DIR")
@@ -27,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _join_server(directory: Path) -> dict[str, str]:
     """The settings that reach the running server. Raises OperationalError with a message for the user."""
-    # Imported here because a project on a server of its own needs nothing of it, not even an operating system with flock.
+    # Imported here: a project that names a server needs nothing of it, not even an operating system with flock.
     from hiringkit.postgres.errors import EmbeddedServerError
     from hiringkit.postgres.server import PORT, ROLE
 
@@ -38,7 +52,8 @@ def _join_server(directory: Path) -> dict[str, str]:
 
 
 @cache
-def _server_of(directory: Path) -> Any:
+def _server_of(directory: Path) -> "EmbeddedServer":
+    """This process's share in the server of `directory`, given back when the process ends."""
     from hiringkit.postgres.server import EmbeddedServer
 
     server = EmbeddedServer(directory)

@@ -74,8 +74,8 @@ class Cluster:
         """Start the server and wait until it answers. Raises EmbeddedServerError with the log's last words."""
         if set(str(self.programs)) & set('"$`\\'):
             raise EmbeddedServerError(
-                f'PostgreSQL cannot be started from {self.programs}: a folder in that path has one of the characters " $ `'
-                " \\ in its name. Move the project to another folder, or name a server in DATABASE_URL."
+                f"PostgreSQL cannot be started from {self.programs}: the name of a folder in that path has one of the "
+                'characters " $ ` \\ in it. Move the project to another folder, or name a server in DATABASE_URL.'
             )
         self._remove_stale_pid_file()
         log = self.home / "server.log"
@@ -116,8 +116,8 @@ class Cluster:
         version = (data / "PG_VERSION").read_text().strip()
         if version != str(MAJOR):
             raise EmbeddedServerError(
-                f"The data in {data} was made by PostgreSQL {version}, and the embedded server is version {MAJOR}. Move "
-                "that folder away to start with an empty database, or serve it with its own version and DATABASE_URL."
+                f"The data in {data} was made by PostgreSQL {version}, and the embedded server is version {MAJOR}. "
+                "Move that folder away to start with an empty database, or serve it with its own version and DATABASE_URL."
             )
 
     def _remove_stale_pid_file(self) -> None:

@@ -10,6 +10,6 @@ class EmbeddedServerError(Exception):
 def unusable_folder(path: Path, error: OSError) -> EmbeddedServerError:
     """Name the folder that cannot be used and the two ways out."""
     return EmbeddedServerError(
-        f"The embedded PostgreSQL cannot use {error.filename or path}: {error.strerror}. Make room or give yourself the "
-        "right to write there, name another folder in HIRINGKIT_EMBEDDED_DIR, or name a server of yours in DATABASE_URL."
+        f"The embedded PostgreSQL cannot use {error.filename or path}: {error.strerror}. Make room, or allow "
+        "yourself to write there, or name another folder in HIRINGKIT_EMBEDDED_DIR, or a server in DATABASE_URL."
     )

@@ -1,6 +1,6 @@
 """Stops the embedded server after its last user.
 
-    python -m hiringkit.postgres.keeper LEASE KEEPER_LOCK_DESCRIPTOR HOME SOCKETS PROGRAMS UID GID
+    python -m hiringkit.postgres.keeper LEASE KEEPER_LOCK_FD HOME SOCKETS PROGRAMS UID GID
 
 Every process that uses the server shares the lock on LEASE until it ends, even by SIGKILL. This one waits to have it
 alone, which is granted when nobody is left, and stops the server before it lets anyone in again.

@@ -35,7 +35,7 @@ class EmbeddedServer:
         os.register_at_fork(after_in_child=self._take_own_lease)
 
     def join(self) -> Path:
-        """Use the server, starting it if nobody does yet; return the folder of its socket. Raises EmbeddedServerError."""
+        """Use the server, starting it if nobody does yet; return its socket's folder. Raises EmbeddedServerError."""
         with self._guard:
             if self._cluster is None:
                 try:
@@ -52,7 +52,7 @@ class EmbeddedServer:
             try:
                 fcntl.flock(self._lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                # Others use it still, and this comes at once; or the keeper is stopping it, and this waits until it has.
+                # Others use it still, and this returns at once; or the keeper is stopping it, and this waits for that.
                 fcntl.flock(self._lease, fcntl.LOCK_SH)
             else:
                 self._cluster.stop()
