@@ -1,4 +1,4 @@
-"""What goes into the score statistics and what comes out. Levels are whole numbers 1 to 5; means are unrounded floats."""
+"""What goes into the score statistics and what comes out. Levels are whole numbers 1-5, means unrounded floats."""
 
 from dataclasses import dataclass
 from enum import StrEnum
