@@ -1,0 +1,37 @@
+# Everything works from a fresh clone with Python 3.11 to 3.14 and make; packages go into .venv, data into var/.
+
+PY := .venv/bin/python
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check client bench lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: ## install, prepare the database and serve on http://127.0.0.1:8000 (PORT=... for another port)
+	@.ci/install requirements.lock
+	@exec $(PY) -m hiringkit.start
+
+test: ## run the tests in parallel (TESTS=... for some of them)
+	@.ci/install requirements.lock tests/requirements.lock
+	@$(PY) -m pytest -n auto $(TESTS)
+
+check: ## formatting, lint, types, import layers, schema and migrations
+	@.ci/install requirements.lock tests/requirements.lock
+	@.ci/check
+
+client: ## generate the Python client from hiringkit/api/openapi.yaml into build/hiringkit-client
+	@.ci/install requirements.lock tests/requirements.lock
+	@.ci/client
+
+bench: ## measure the hot paths against bare psycopg
+	@.ci/install requirements.lock tests/requirements.lock
+	@$(PY) -m tests.bench
+
+lock: ## pin all dependencies anew (needs uv)
+	@.ci/lock
+
+clean: ## remove .venv, build/ and caches; var/ (the data) and .env stay
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,69 @@
+"""`python -m hiringkit.start`: prepare everything, serve, and stop cleanly. PORT in the environment names the port."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError
+from django.db import OperationalError
+
+from hiringkit.start.errors import StartError
+from hiringkit.start.port import HOST, choose_port
+from hiringkit.start.secrets_file import ensure_secrets
+from hiringkit.start.serving import STOPPING, serve
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+READY = """
+Hiring Kit serves at http://{host}:{port} until Ctrl-C.
+
+  API documentation  http://{host}:{port}/docs
+  OpenAPI schema     http://{host}:{port}/schema
+  Admin              http://{host}:{port}/admin/
+
+Demo accounts (kept in var/demo-accounts.txt):
+
+{accounts}
+
+Try the API:
+
+  curl -H 'Authorization: Bearer {api_key}' http://{host}:{port}/api/v1/roles
+"""
+
+
+def main() -> int:
+    """Return the exit code: 0 after Ctrl-C or a request to stop, 1 with one paragraph if it cannot start."""
+    for number in STOPPING:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        _run(choose_port(os.environ.get("PORT", "8000")))
+    except KeyboardInterrupt:
+        print("\nStopped.", flush=True)
+    except (StartError, ImproperlyConfigured, CommandError, OperationalError, OSError) as error:
+        print(f"\n{error}", file=sys.stderr, flush=True)
+        return 1
+    return 0
+
+
+def _run(port: int) -> None:
+    print("Hiring Kit", flush=True)
+    keys_are_void = ensure_secrets(PROJECT / ".env")
+    os.environ.setdefault("HIRINGKIT_DEVELOPMENT", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiringkit.settings")
+    django.setup()
+    from hiringkit.start.content import prepare_content
+
+    content = prepare_content(folder=PROJECT / "var", keys_are_void=keys_are_void)
+    print(f"\n{content.summary}\n", flush=True)
+
+    def say_ready() -> None:
+        print(READY.format(host=HOST, port=port, accounts=content.accounts, api_key=content.api_key), flush=True)
+
+    serve(port=port, project=PROJECT, when_ready=say_ready)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
