@@ -1,8 +1,8 @@
 """Why there is no plan: small sets of wishes that clash, none of them without need.
 
 A set is shrunk by leaving out one wish after the other as long as the rest still clashes; what remains is irreducible,
-since each of its members was tried. The next set is looked for among the wishes outside the sets found, so sets are
-disjoint, and when none is left, dropping one wish of each set found makes the request possible.
+since each of its members was tried. The next set is looked for among the wishes outside the sets found, so the sets are
+disjoint, and when no further one is found, all the wishes outside them can hold together.
 """
 
 from collections.abc import Sequence
@@ -12,24 +12,30 @@ from interviews.domain.plans.feasibility import can_hold
 from interviews.domain.plans.solver import Budget, OutOfTime
 from interviews.domain.plans.types import AssemblyRequest, Clash, ConstraintRef
 from interviews.domain.plans.wishes import list_wishes
+from interviews.domain.plans.words import describe_clash
 
 
 def explain_clashes(request: AssemblyRequest, budget: Budget) -> tuple[Clash, ...]:
     """Disjoint, irreducible sets of wishes that clash, for a request known to be impossible."""
     rest = list(list_wishes(request))
-    clashes = []
-    while True:
-        try:
-            if can_hold(request, rest, budget):
-                break
-        except OutOfTime:
-            break
+    clashes: list[Clash] = []
+    while _still_clash(request, rest, budget, first=not clashes):
         core, irreducible = _shrink(request, rest, budget)
-        if not core:
-            break
-        clashes.append(_describe(request, core, irreducible, budget))
+        detail = describe_clash(request, core, budget)
+        change = find_cheapest_change(request, core, budget)
+        clashes.append(Clash(tuple(core), detail, change, irreducible))
         rest = [wish for wish in rest if wish not in core]
     return tuple(clashes)
+
+
+def _still_clash(request: AssemblyRequest, rest: Sequence[ConstraintRef], budget: Budget, *, first: bool) -> bool:
+    """Whether there is one more set to find. The first time there is: that is how we came here."""
+    if first:
+        return True
+    try:
+        return not can_hold(request, rest, budget)
+    except OutOfTime:
+        return False
 
 
 def _shrink(
@@ -54,10 +60,3 @@ def _shrink(
         if size == 1:
             return core, irreducible
         size //= 2
-
-
-def _describe(request: AssemblyRequest, core: Sequence[ConstraintRef], irreducible: bool, budget: Budget) -> Clash:
-    words = [wish.detail for wish in core]
-    joined = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    detail = f"{joined[0].upper()}{joined[1:]}: {'that cannot hold' if len(words) == 1 else 'these cannot all hold'}."
-    return Clash(tuple(core), detail, find_cheapest_change(request, core, budget), irreducible)
