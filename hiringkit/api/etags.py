@@ -1,0 +1,50 @@
+"""Versions of single resources.
+
+The tag is a digest of exactly the bytes this caller gets, so it changes when and only when what they see changes: it can
+tell nobody of scores that are hidden from them, and needs no version column to keep right.
+"""
+
+import hashlib
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from hiringkit.api.problems import precondition_required, stale
+from hiringkit.api.renderers import to_json
+
+
+def etag_of(representation: Any) -> str:
+    """The strong ETag of a representation, quotes included."""
+    return f'"{hashlib.blake2b(to_json(representation), digest_size=16).hexdigest()}"'
+
+
+def _listed(header: str) -> set[str]:
+    return {tag.strip() for tag in header.split(",")}
+
+
+def require_match(request: Request, representation: Any, *, required: bool) -> None:
+    """Compare `If-Match` with the current representation, under the row's lock.
+
+    `*` means any current version; a weak tag never matches (RFC 9110, 13.1.1). Raises 428 when the header is required and
+    missing, 412 with the current state when it is old.
+    """
+    header = request.headers.get("If-Match")
+    if header is None:
+        if required:
+            raise precondition_required()
+        return
+    if header.strip() != "*" and etag_of(representation) not in _listed(header):
+        raise stale(representation)
+
+
+def tagged_response(
+    request: Request, representation: Any, *, status: int = 200, location: str | None = None
+) -> Response:
+    """The representation with its ETag; 304 without a body when `If-None-Match` on a read names it."""
+    tag = etag_of(representation)
+    headers = {"ETag": tag} | ({"Location": location} if location else {})
+    known = _listed(request.headers.get("If-None-Match", ""))
+    if request.method in ("GET", "HEAD") and ("*" in known or tag in {each.removeprefix("W/") for each in known}):
+        return Response(status=304, headers=headers)
+    return Response(representation, status=status, headers=headers)

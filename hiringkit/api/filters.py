@@ -1,0 +1,54 @@
+"""Filtering that refuses what it does not know: a misspelt parameter must never silently return everything."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
+
+from hiringkit.api.problems import Fault, bad_query
+from hiringkit.api.pagination import KeysetPagination
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # imports this module through DRF's settings
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """django-filter with 400 `unknown_parameter` and `invalid_parameter` for every parameter that is wrong."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: "APIView") -> QuerySet[Any]:
+        filterset = self.get_filterset(request, queryset, view)
+        known = set(KeysetPagination.parameters) | set(filterset.filters if filterset is not None else ())
+        faults = unknown_parameters(request, known)
+        faults += [
+            Fault("invalid_text", f"?{name}", "The value holds a NUL character.")
+            for name, values in request.query_params.lists()
+            if any("\x00" in value for value in values)
+        ]
+        if filterset is not None and not faults and not filterset.is_valid():
+            faults += [
+                Fault("invalid_parameter", f"?{name}", str(message))
+                for name, messages in filterset.errors.items()
+                for message in messages
+            ]
+        if faults:
+            raise bad_query(faults)
+        return queryset if filterset is None else filterset.qs
+
+
+def unknown_parameters(request: Request, known: set[str]) -> list[Fault]:
+    """A fault for each query parameter that is not known, and for each that is given twice."""
+    faults = []
+    for name, values in request.query_params.lists():
+        if name not in known:
+            faults.append(Fault("unknown_parameter", f"?{name}", "There is no such parameter."))
+        elif len(values) > 1:
+            faults.append(Fault("repeated_parameter", f"?{name}", "Give the parameter once."))
+    return faults
+
+
+def refuse_parameters(request: Request, *known: str) -> None:
+    """400 `unknown_parameter` for a view that filters nothing."""
+    faults = unknown_parameters(request, set(known))
+    if faults:
+        raise bad_query(faults)

@@ -1,0 +1,66 @@
+"""The outermost layer: a request id on everything, and problem documents where no view could answer."""
+
+import logging
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from uuid_utils.compat import uuid7
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+_ACCEPTED = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+def current_request_id() -> str:
+    """The id of the request being answered, `-` outside of one."""
+    return _request_id.get()
+
+
+class RequestIdMiddleware:
+    """Takes a well-formed `X-Request-ID` from the caller or makes one, and gives it back."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _ACCEPTED.fullmatch(given) else str(uuid7())
+        token = _request_id.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            _request_id.reset(token)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class RequestIdFilter(logging.Filter):
+    """Puts the request id on log records."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = current_request_id()
+        return True
+
+
+class ProblemMiddleware:
+    """Turns Django's own HTML error pages into problem documents, for everything but the admin."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        from hiringkit.api.handlers import problem_for_status
+
+        response = self.get_response(request)
+        made_by_django = (
+            isinstance(response, HttpResponse)
+            and response.status_code >= 400
+            and response.headers.get("Content-Type", "").startswith("text/html")
+        )
+        if made_by_django and not request.path.startswith("/admin/"):
+            return problem_for_status(request, response.status_code)
+        return response

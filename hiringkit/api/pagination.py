@@ -1,0 +1,195 @@
+"""Pages by key: the cursor holds the last row's place in a unique order, so that ties can't loop and deletes can't skip.
+
+Two orders. A plain list is in the view's own unique order (`keyset`, by default the primary key). With `modified_after` or
+`include_deleted` a list walks the change feed: ordered by (changed_xid, primary key) and cut below
+`pg_snapshot_xmin(pg_current_snapshot())`, so that a transaction which commits late is waited for, never passed over.
+"""
+
+import base64
+import binascii
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField, Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.dateparse import parse_datetime
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from hiringkit.api.problems import Fault, bad_query
+from hiringkit.api.tracked import Tracked
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # imports this module through DRF's settings
+
+MAX_PAGE_SIZE = 500
+FEED = ("changed_xid", "pk")
+
+
+class KeysetPagination(BasePagination):
+    """`{next, previous, results}`. A view may set `keyset`, a tuple of fields that ends in `pk`; `-` turns one around."""
+
+    parameters: ClassVar = ("page_size", "cursor", "modified_after", "include_deleted")
+    default_page_size = 50
+
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None) -> list[Any]:
+        self.request = request
+        query = _Query(request)
+        self.feed = query.is_feed and issubclass(queryset.model, Tracked)
+        keyset = FEED if self.feed else getattr(view, "keyset", ("pk",))
+        backwards, after = _decode(query.cursor, keyset, queryset.model) if query.cursor else (False, None)
+        if self.feed:
+            queryset = _feed(queryset, query)
+        order = [_turn(name) if backwards else name for name in keyset]
+        if after is not None:
+            queryset = queryset.filter(_beyond(order, after))
+        rows = list(queryset.order_by(*order)[: query.page_size + 1])
+        more = len(rows) > query.page_size
+        rows = rows[: query.page_size]
+        if backwards:
+            rows.reverse()
+        # Walking back one came from a later page, walking on from an earlier one.
+        has_next, has_previous = (True, more) if backwards else (more, after is not None)
+        self.next = self._link(keyset, rows[-1], False) if rows and has_next else None
+        self.previous = self._link(keyset, rows[0], True) if rows and has_previous else None
+        return rows
+
+    def _link(self, keyset: tuple[str, ...], row: Model, backwards: bool) -> str:
+        values = [getattr(row, name.lstrip("-")) for name in keyset]
+        cursor = base64.urlsafe_b64encode(orjson.dumps(["<" if backwards else ">", list(keyset), values])).decode()
+        return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor.rstrip("="))
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self.next, "previous": self.previous, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": "string", "format": "uri", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
+        size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": self.default_page_size}
+        return [
+            _parameter("page_size", size, "How many results a page holds."),
+            _parameter("cursor", {"type": "string"}, "From `next` or `previous` of another page."),
+            _parameter(
+                "modified_after",
+                {"type": "string", "format": "date-time"},
+                "Walk the change feed: what was written at or after this time, in the order of its transactions.",
+            ),
+            _parameter(
+                "include_deleted",
+                {"type": "boolean"},
+                "Walk the change feed with deletions, which come as `{id, remote_id, deleted_at}`.",
+            ),
+        ]
+
+
+def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"name": name, "in": OpenApiParameter.QUERY, "required": False, "schema": schema, "description": description}
+
+
+class _Query:
+    """The paging parameters, checked together; raises 400 with every fault."""
+
+    def __init__(self, request: Request) -> None:
+        given = request.query_params
+        self.faults: list[Fault] = []
+        self.page_size = self._page_size(given.get("page_size"))
+        self.cursor = given.get("cursor")
+        self.modified_after = self._time(given.get("modified_after"))
+        self.include_deleted = self._flag(given.get("include_deleted"))
+        self.is_feed = self.modified_after is not None or self.include_deleted
+        if self.faults:
+            raise bad_query(self.faults)
+
+    def _page_size(self, text: str | None) -> int:
+        if text is None:
+            return KeysetPagination.default_page_size
+        if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_PAGE_SIZE:
+            return int(text)
+        self.faults.append(Fault("invalid_parameter", "?page_size", f"A whole number from 1 to {MAX_PAGE_SIZE}."))
+        return 1
+
+    def _time(self, text: str | None) -> datetime.datetime | None:
+        if text is None:
+            return None
+        try:
+            time = parse_datetime(text.replace(" ", "+") if "T" in text else text)
+        except ValueError:
+            time = None
+        # Years that PostgreSQL or a shift of time zone would push off the calendar.
+        if time is None or time.tzinfo is None or not 1900 <= time.year <= 9000:
+            detail = "A time with its offset, such as 2030-01-31T12:00:00Z."
+            self.faults.append(Fault("invalid_parameter", "?modified_after", detail))
+            return None
+        return time
+
+    def _flag(self, text: str | None) -> bool:
+        if text not in (None, "true", "false"):
+            self.faults.append(Fault("invalid_parameter", "?include_deleted", "`true` or `false`."))
+        return text == "true"
+
+
+def _feed(queryset: QuerySet[Any], query: _Query) -> QuerySet[Any]:
+    horizon = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", (), output_field=BigIntegerField())
+    queryset = queryset.filter(changed_xid__lt=horizon)
+    return queryset if query.modified_after is None else queryset.filter(modified_at__gte=query.modified_after)
+
+
+def _turn(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(order: list[str], after: list[Any]) -> Q:
+    """Rows after the given values in the order: (a, b) > (x, y) spelt out, as columns may run in different directions."""
+    beyond, same = Q(pk__in=[]), Q()
+    for name, value in zip(order, after, strict=True):
+        column, comparison = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
+        beyond |= same & Q(**{f"{column}__{comparison}": value})
+        same &= Q(**{column: value})
+    return beyond
+
+
+def _decode(cursor: str, keyset: tuple[str, ...], model: type[Model]) -> tuple[bool, list[Any]]:
+    """The cursor's direction and values, each of the type of its column; raises 400 `invalid_cursor`."""
+    try:
+        direction, names, values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if direction not in ("<", ">") or tuple(names) != keyset or len(values) != len(keyset):
+            raise ValueError("a cursor of another list")
+        return direction == "<", [
+            _typed(model, name.lstrip("-"), value) for name, value in zip(keyset, values, strict=True)
+        ]
+    except (binascii.Error, ValueError, TypeError, ValidationError, OverflowError) as error:
+        raise bad_query([Fault("invalid_cursor", "?cursor", "The cursor is not from this list.")]) from error
+
+
+def _typed(model: type[Model], name: str, value: Any) -> Any:
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    assert field is not None
+    if not isinstance(value, str | int) or isinstance(value, bool) or (isinstance(value, str) and "\x00" in value):
+        raise TypeError("not a key")
+    typed = field.to_python(value)  # type: ignore[union-attr]  # keysets name columns, never relations
+    if isinstance(typed, int) and not -(2**63) <= typed < 2**63:
+        raise OverflowError("not a bigint")
+    if not isinstance(typed, str | int | uuid.UUID | datetime.datetime):
+        raise TypeError("not a key")
+    return typed
+
+
+def tombstone(record: Tracked, key: str = "id") -> Mapping[str, Any]:
+    """How a deleted row looks in the feed."""
+    shown: dict[str, Any] = {key: getattr(record, key)}
+    if hasattr(record, "remote_id"):
+        shown["remote_id"] = record.remote_id
+    return shown | {"deleted_at": record.deleted_at}

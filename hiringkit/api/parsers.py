@@ -1,0 +1,93 @@
+"""JSON as we accept it: UTF-8, one object, no tricks.
+
+Refused with 400: broken JSON, NaN and Infinity, repeated keys, more than 32 levels, a charset other than UTF-8. Refused with
+422 and the place: NUL characters and lone surrogates, which PostgreSQL can't store.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.parsers import JSONParser
+
+from hiringkit.api.problems import Fault, Problem, invalid
+
+MAX_DEPTH = 32
+MAX_DIGITS = 100  # of one number: Python refuses longer ones from 4,300 on with an error of its own
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LONG_NUMBER = re.compile(rb"\d{%d}" % (MAX_DIGITS + 1))
+
+
+def _unparseable(detail: str) -> Problem:
+    return Problem(400, "unparseable", detail)
+
+
+def _refuse_constant(name: str) -> Any:
+    raise _unparseable(f"{name} is not JSON.")
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _unparseable("An object repeats a key.")
+    return found
+
+
+class StrictJSONParser(JSONParser):
+    """Parses a request body into a dict, or says exactly why not."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        request = (parser_context or {})["request"]
+        charset = request.content_params.get("charset", "utf-8") if hasattr(request, "content_params") else "utf-8"
+        if charset.strip("\"'").lower() not in ("utf-8", "utf8"):
+            raise UnsupportedMediaType(media_type or "", detail="Only UTF-8 is understood.")
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise Problem(413, "too_large", f"The body is over {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes.")
+        if _depth(body) > MAX_DEPTH:
+            raise Problem(400, "too_deep", f"The body nests deeper than {MAX_DEPTH} levels.")
+        if _LONG_NUMBER.search(body):
+            raise _unparseable(f"A number has more than {MAX_DIGITS} digits.")
+        try:
+            data = json.loads(body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+        except (UnicodeDecodeError, ValueError) as error:
+            raise _unparseable(f"The body is not JSON: {error}") from error
+        if not isinstance(data, dict):
+            raise _unparseable("The body must be a JSON object.")
+        faults = list(_unstorable(data, ""))
+        if faults:
+            raise invalid(faults)
+        return data
+
+
+def _depth(body: bytes) -> int:
+    """The deepest nesting of brackets outside strings, before a recursive parser sees the body."""
+    deepest = depth = 0
+    for bracket in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', body, re.DOTALL):
+        mark = bracket.group()
+        if mark in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif mark in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _unstorable(value: Any, pointer: str) -> Iterator[Fault]:
+    if isinstance(value, str):
+        if _UNSTORABLE.search(value):
+            yield Fault("invalid_text", pointer, "The text holds a NUL character or half of a surrogate pair.")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if _UNSTORABLE.search(key):
+                yield Fault("invalid_text", pointer, "A key holds a NUL character or half of a surrogate pair.")
+            else:
+                yield from _unstorable(inner, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _unstorable(inner, f"{pointer}/{index}")

@@ -1,0 +1,113 @@
+"""Errors as callers get them: RFC 9457 problem documents that list every fault with its place.
+
+Services raise `Problem` (mostly through the shorthands below); `handlers` turns it, and every other exception, into the
+answer.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.db import IntegrityError
+from rest_framework.exceptions import APIException
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: a machine code, the place (an RFC 6901 pointer into the body, or `?name` for a query parameter),
+    and a sentence for people.
+    """
+
+    code: str
+    pointer: str
+    detail: str
+
+
+class Problem(APIException):
+    """An error with a status, a machine code and all its faults. `extra` members stand beside the standard ones."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        faults: Sequence[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail, code)
+        self.status_code = status
+        self.code = code
+        self.text = detail
+        self.faults = tuple(faults)
+        self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
+
+    def document(self, *, instance: str, request_id: str) -> dict[str, Any]:
+        """The body: `type, title, status, detail, instance, code, request_id, errors`, then the extra members."""
+        return {
+            "type": f"urn:hiringkit:problem:{self.code}",
+            "title": HTTPStatus(self.status_code).phrase,
+            "status": self.status_code,
+            "detail": self.text,
+            "instance": instance,
+            "code": self.code,
+            "request_id": request_id,
+            "errors": [{"code": fault.code, "pointer": fault.pointer, "detail": fault.detail} for fault in self.faults],
+            **self.extra,
+        }
+
+
+def conflict(code: str, detail: str) -> Problem:
+    """409: the state of things forbids it."""
+    return Problem(409, code, detail)
+
+
+def invalid(faults: Iterable[Fault]) -> Problem:
+    """422: understood, but wrong in meaning; every fault at once."""
+    listed = tuple(faults)
+    return Problem(422, "invalid", "The request can't be carried out as it is; see `errors`.", listed)
+
+
+def bad_query(faults: Iterable[Fault]) -> Problem:
+    """400: unknown or malformed query parameters."""
+    listed = tuple(faults)
+    code = listed[0].code if len({fault.code for fault in listed}) == 1 else "invalid_parameters"
+    return Problem(400, code, "The query can't be read; see `errors`.", listed)
+
+
+def not_found() -> Problem:
+    """404: not there, or out of reach; the answer is the same."""
+    return Problem(404, "not_found", "There is nothing here that you can reach.")
+
+
+def forbidden(code: str, detail: str) -> Problem:
+    """403: a scope or a group is missing."""
+    return Problem(403, code, detail)
+
+
+def stale(current: Any) -> Problem:
+    """412: the caller's version is old; `current` is what the resource looks like now."""
+    return Problem(412, "stale", "The resource has changed since; see `current`.", extra={"current": current})
+
+
+def precondition_required() -> Problem:
+    """428: this change needs an `If-Match`."""
+    return Problem(428, "precondition_required", "Send `If-Match` with the ETag you read, or `*`.")
+
+
+@contextmanager
+def constraint_faults(faults: Mapping[str, Fault]) -> Iterator[None]:
+    """Turn the violation of a named database constraint into its fault (422); other violations pass.
+
+    Wraps a whole transaction, never a part of one: after the violation PostgreSQL takes nothing more in it.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name in faults:
+            raise invalid([faults[name]]) from error
+        raise

@@ -1,0 +1,25 @@
+"""What every write shape shares."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A write shape that refuses unknown fields, each with the code `unknown_field` at its place."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
+        faults: dict[str, Any] = {
+            name: [ErrorDetail("There is no such field.", code="unknown_field")] for name in unknown
+        }
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            if isinstance(error.detail, dict):
+                raise serializers.ValidationError({**error.detail, **faults}) from error
+            raise
+        if faults:
+            raise serializers.ValidationError(faults)
+        return value

@@ -1,0 +1,71 @@
+"""The columns of the change feed, on every table that a caller can pull.
+
+A BEFORE trigger (`hiringkit_stamp_change`, put on a table by `operations.StampChanges`) writes them, never Python: a bulk
+load, the shell and the admin are stamped alike. An insert hands the stamped values back through RETURNING; after an update
+call `refresh_stamps`.
+
+`changed_xid` is the id of the transaction that wrote the row last. Ordered by (changed_xid, pk) and read only below
+`pg_snapshot_xmin(pg_current_snapshot())`, the feed never passes over a change that commits late.
+"""
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class LiveManager(models.Manager[Any]):
+    """Rows that have not been deleted."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(deleted_at__isnull=True)
+
+
+class Tracked(models.Model):
+    """A row with the change feed's columns. `objects` are the live rows, `all_objects` include tombstones."""
+
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    modified_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    changed_xid = models.BigIntegerField(db_default=0, editable=False)
+
+    objects: models.Manager[Self] = LiveManager()
+    all_objects: models.Manager[Self] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    def refresh_stamps(self) -> None:
+        """Read what the trigger wrote at the last update."""
+        self.refresh_from_db(fields=["modified_at", "changed_xid"], from_queryset=type(self).all_objects.all())
+
+
+class RemoteNamed(models.Model):
+    """A row that an ATS may know by an id of its own: 1-255 characters without a slash."""
+
+    remote_id = models.CharField(max_length=255, null=True, blank=True, default=None)
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=Tracked)
+
+
+def live_or_all(model: type[Row], include_deleted: bool) -> models.Manager[Row]:
+    """The manager of the live rows, or of all with their tombstones."""
+    return model.all_objects if include_deleted else model.objects
+
+
+def touch(record: Tracked) -> None:
+    """Stamp the row as changed when what it shows lives in another table."""
+    type(record).all_objects.filter(pk=record.pk).update(deleted_at=models.F("deleted_at"))
+    record.refresh_stamps()
+
+
+def delete_softly(record: Tracked) -> None:
+    """Make the row a tombstone: gone for readers, seen as deleted by whoever pulls."""
+    type(record).all_objects.filter(pk=record.pk).update(deleted_at=Now())
+    record.refresh_from_db(
+        fields=["deleted_at", "modified_at", "changed_xid"], from_queryset=type(record).all_objects.all()
+    )
