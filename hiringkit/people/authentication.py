@@ -1,0 +1,61 @@
+"""How a request proves who sends it: `Authorization: Bearer hk_...`, or a browser session with CSRF."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import authentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from hiringkit.people.keys import verify_api_key
+from hiringkit.people.models import ApiKey, Person
+
+
+class Integration(AnonymousUser):
+    """The user of a key that belongs to no person: authenticated, and nobody."""
+
+    @property
+    def is_authenticated(self) -> bool:  # type: ignore[override]  # Django pins it to False for anonymous users
+        return True
+
+    @property
+    def is_anonymous(self) -> bool:  # type: ignore[override]
+        return False
+
+
+class BearerKeyAuthentication(authentication.BaseAuthentication):
+    """An API key in the `Authorization` header. Every wrong key gets the same 401."""
+
+    def authenticate(self, request: Request) -> tuple[Person | Integration, ApiKey] | None:
+        header = request.META.get("HTTP_AUTHORIZATION", "")
+        scheme, _, text = header.partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        key = verify_api_key(text=text.strip())
+        if key is None:
+            raise AuthenticationFailed("The API key is not valid.", code="invalid_key")
+        return (key.person or Integration(), key)
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The browser's session, with DRF's CSRF check on unsafe methods."""
+
+
+class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular registers subclasses untyped
+    target_class = BearerKeyAuthentication
+    name = "apiKey"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "hk_...", "description": "An API key."}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = SessionAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "A signed-in browser."}

@@ -1,0 +1,20 @@
+"""Query parameters of the list of people."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from hiringkit.people.models import GroupName, Person
+
+
+class PersonFilter(django_filters.FilterSet):
+    email = django_filters.CharFilter(field_name="email", lookup_expr="iexact")
+    remote_id = django_filters.CharFilter(field_name="remote_id")
+    group = django_filters.ChoiceFilter(field_name="groups__name", choices=[(name, name) for name in GroupName])
+    search = django_filters.CharFilter(method="by_search", help_text="Part of the name or address.")
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def by_search(self, queryset: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        return queryset.filter(Q(name__icontains=value) | Q(email__icontains=value))

@@ -1,0 +1,43 @@
+"""`manage.py create_api_key`: a key for an integration or for one person."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from hiringkit.api.problems import Problem
+from hiringkit.people.keys import create_api_key
+from hiringkit.people.models import Person
+
+
+class Command(BaseCommand):
+    help = "Create an API key. Prints it last, alone on its line; it can't be shown again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--name", required=True, help="what uses the key")
+        parser.add_argument("--scopes", required=True, help="all, or a comma-separated list such as hiring:write")
+        parser.add_argument("--person", metavar="EMAIL", help="the key can do what this person can")
+        parser.add_argument("--expires-in-days", type=int, metavar="N")
+
+    def handle(
+        self,
+        *args: Any,
+        name: str,
+        scopes: str,
+        person: str | None,
+        expires_in_days: int | None,
+        **options: Any,
+    ) -> None:
+        owner = None
+        if person is not None:
+            owner = Person.objects.filter(email=person.strip().lower()).first()
+            if owner is None:
+                raise CommandError(f"There is no person with the address {person}.")
+        expires_at = None if expires_in_days is None else timezone.now() + timedelta(days=expires_in_days)
+        wanted = [scope.strip() for scope in scopes.split(",") if scope.strip()]
+        try:
+            _, text = create_api_key(name=name, scopes=wanted, person=owner, expires_at=expires_at)
+        except Problem as problem:
+            raise CommandError("\n".join(fault.detail for fault in problem.faults)) from problem
+        self.stdout.write(text)

@@ -1,0 +1,120 @@
+"""Who signs in, and the keys of programs."""
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from uuid_utils.compat import uuid7
+
+from hiringkit.api.tracked import RemoteNamed, Tracked
+from hiringkit.people.scopes import SCOPES
+
+
+class GroupName(StrEnum):
+    """The five groups. What each may do stands in `hiringkit.people.groups`."""
+
+    INTERVIEWER = "Interviewer"
+    HIRING_MANAGER = "Hiring manager"
+    RECRUITER = "Recruiter"
+    LIBRARY_EDITOR = "Library editor"
+    AUDITOR = "Auditor"
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; also what Django's `createsuperuser` calls."""
+
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().filter(deleted_at__isnull=True)
+
+    def create_user(self, email: str, password: str | None = None, **values: Any) -> "Person":
+        """A person; without a password they can't sign in."""
+        person = self.model(email=email.strip().lower(), **values)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **values: Any) -> "Person":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **values)
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email=(username or "").strip().lower())
+
+
+class Person(AbstractBaseUser, PermissionsMixin, RemoteNamed, Tracked):
+    """Whoever signs in or is named. E-mail addresses are stored in lower case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text="May enter the admin.")
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]  # narrower than Tracked's
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="person_email_once"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower_case"),
+            models.CheckConstraint(condition=~Q(name=""), name="person_name_not_empty"),
+            models.UniqueConstraint(
+                fields=["remote_id"], condition=Q(deleted_at__isnull=True), name="person_remote_id_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(remote_id__isnull=True) | (~Q(remote_id="") & ~Q(remote_id__contains="/")),
+                name="person_remote_id_no_slash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class ApiKey(models.Model):
+    """A key of an integration, or of one person: then it can do what the person can, within its scopes.
+
+    The key's text is `hk_<lookup>_<secret>`; only the keyed digest of the secret is stored.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=120)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="api_keys")
+    lookup = models.CharField(max_length=16, unique=True, editable=False)
+    digest = models.BinaryField(max_length=32, editable=False)
+    pepper_version = models.PositiveIntegerField(editable=False)
+    scopes = ArrayField(models.CharField(max_length=20), help_text="all, or area:read and area:write.")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="To the minute.")
+    created_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "API key"
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="api_key_name_not_empty"),
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=sorted(SCOPES), scopes__len__gte=1), name="api_key_scopes_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} (hk_{self.lookup}…)"

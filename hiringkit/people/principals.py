@@ -1,0 +1,63 @@
+"""Who is asking: a person in a session, a person through their key, or an integration through its key."""
+
+from dataclasses import dataclass
+
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+
+from hiringkit.people.models import ApiKey, GroupName, Person
+from hiringkit.people.scopes import grants
+
+SUPERUSER_GROUPS = frozenset({GroupName.RECRUITER, GroupName.LIBRARY_EDITOR, GroupName.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """`scopes` is None for a session: a person's own groups are then the only limit."""
+
+    person: Person | None
+    key: ApiKey | None
+    groups: frozenset[GroupName]
+    scopes: frozenset[str] | None
+
+    @property
+    def is_integration(self) -> bool:
+        """A program acting for itself: a key without a person."""
+        return self.key is not None and self.person is None
+
+    def in_group(self, *names: GroupName) -> bool:
+        return not self.groups.isdisjoint(names)
+
+    def has_scope(self, wanted: str) -> bool:
+        return self.scopes is None or grants(self.scopes, wanted)
+
+
+def person_principal(person: Person, key: ApiKey | None = None) -> Principal:
+    """The principal of a person, through their key if one is given (one statement, for the groups)."""
+    names = set(person.groups.values_list("name", flat=True))
+    groups = frozenset(group for group in GroupName if group in names)
+    if person.is_superuser:
+        groups |= SUPERUSER_GROUPS
+    return Principal(person, key, groups, None if key is None else frozenset(key.scopes))
+
+
+def integration_principal(key: ApiKey) -> Principal:
+    return Principal(None, key, frozenset(), frozenset(key.scopes))
+
+
+def principal_of(request: Request) -> Principal:
+    """The authenticated request's principal; worked out once a request.
+
+    Raises `NotAuthenticated` for an anonymous one.
+    """
+    found: Principal | None = getattr(request, "_hiringkit_principal", None)
+    if found is None:
+        if isinstance(request.auth, ApiKey):
+            person = request.auth.person
+            found = integration_principal(request.auth) if person is None else person_principal(person, request.auth)
+        elif isinstance(request.user, Person):
+            found = person_principal(request.user)
+        else:
+            raise NotAuthenticated
+        request._hiringkit_principal = found  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,29 @@
+"""People as callers read them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from hiringkit.people.models import GroupName, Person
+
+
+class PersonRefSerializer(serializers.Serializer[Any]):
+    """A person as they are named inside other things."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class PersonSerializer(serializers.Serializer[Person]):
+    id = serializers.UUIDField()
+    remote_id = serializers.CharField(allow_null=True)
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    groups = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    modified_at = serializers.DateTimeField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=[(g, g) for g in GroupName])))
+    def get_groups(self, person: Person) -> list[str]:
+        return sorted(group.name for group in person.groups.all())

@@ -1,0 +1,111 @@
+"""Writes of people."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q
+
+from hiringkit.api.problems import Fault, invalid
+from hiringkit.people.groups import ADMIN_GROUPS
+from hiringkit.people.models import GroupName, Person
+
+
+@transaction.atomic
+def create_person(
+    *, email: str, name: str, groups: Collection[str] = (), password: str | None = None, remote_id: str | None = None
+) -> Person:
+    """Make a person; those whose groups work in the admin may enter it. Without a password they can't sign in.
+
+    Raises 422 with every fault: `invalid_email`, `person_exists`, `unknown_group`, `blank`.
+    """
+    email = email.strip().lower()
+    faults = []
+    if not _is_address(email):
+        faults.append(Fault("invalid_email", "/email", f"`{email}` is not an e-mail address."))
+    if Person.all_objects.filter(email=email).exists():
+        faults.append(Fault("person_exists", "/email", f"There is a person with the address {email}."))
+    if not name.strip():
+        faults.append(Fault("blank", "/name", "A person needs a name."))
+    known = {group.value for group in GroupName}
+    faults += [
+        Fault(
+            "unknown_group", f"/groups/{index}", f"There is no group `{group}`; there are: {', '.join(sorted(known))}."
+        )
+        for index, group in enumerate(groups)
+        if group not in known
+    ]
+    if faults:
+        raise invalid(faults)
+    person = Person.objects.create_user(
+        email,
+        password,
+        name=name.strip(),
+        remote_id=remote_id,
+        is_staff=any(GroupName(group) in ADMIN_GROUPS for group in groups),
+    )
+    person.groups.set(Group.objects.filter(name__in=groups))
+    return person
+
+
+def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
+    """The people of these addresses by lower-case address; unknown ones are made, as interviewers without a password.
+
+    Runs within the caller's transaction. Two callers that name the same new address at once both get the one person.
+    """
+    wanted = sorted({email.strip().lower() for email in emails})
+    Person.objects.bulk_create(
+        [Person(email=email, name=email.partition("@")[0], password="!") for email in wanted],  # noqa: S106  # "!" marks an unusable password
+        ignore_conflicts=True,
+    )
+    people = {person.email: person for person in Person.objects.filter(email__in=wanted)}
+    interviewers = Group.objects.get(name=GroupName.INTERVIEWER)
+    for person in people.values():
+        if not person.groups.exists():
+            person.groups.add(interviewers)
+    return people
+
+
+def find_people(*, named: Sequence[str], pointer: str, make_unknown: bool = False) -> list[Person]:
+    """The people of these names, each an e-mail address, an id or the ATS's id, in the order given, nobody twice.
+
+    With `make_unknown`, addresses that nobody has become people (see `ensure_people`; within the caller's transaction).
+    Raises 422 `unknown_person` with the place of every name that nobody has, `/<pointer>/<index>`.
+    """
+    ids, emails, remote_ids = {}, [], []
+    for name in named:
+        if "@" in name:
+            emails.append(name.strip().lower())
+            continue
+        try:
+            ids[name] = uuid.UUID(name)
+        except ValueError:
+            remote_ids.append(name)
+    found: dict[str, Person] = {}
+    for person in Person.objects.filter(Q(pk__in=ids.values()) | Q(email__in=emails) | Q(remote_id__in=remote_ids)):
+        found |= {str(person.pk): person, person.email: person} | (
+            {person.remote_id: person} if person.remote_id else {}
+        )
+    if make_unknown:
+        missing = [email for email in emails if email not in found and _is_address(email)]
+        found |= ensure_people(emails=missing) if missing else {}
+    keys = [str(ids[name]) if name in ids else name.strip().lower() if "@" in name else name for name in named]
+    faults = [
+        Fault("unknown_person", f"{pointer}/{index}", f"There is no person `{named[index]}`.")
+        for index, key in enumerate(keys)
+        if key not in found
+    ]
+    if faults:
+        raise invalid(faults)
+    return list({found[key].pk: found[key] for key in keys}.values())
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
