@@ -1,0 +1,63 @@
+"""Query parameters of the library's lists."""
+
+import django_filters
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q, QuerySet
+
+from roles.models import Competency, CompetencyArea, Question, Role
+from roles.vocabulary import QuestionKind, QuestionStatus
+
+
+class RoleFilter(django_filters.FilterSet):
+    search = django_filters.CharFilter(method="by_search", help_text="Part of the title or of an alias.")
+
+    class Meta:
+        model = Role
+        fields: list[str] = []
+
+    def by_search(self, queryset: QuerySet[Role], name: str, value: str) -> QuerySet[Role]:
+        return queryset.filter(Q(title__icontains=value) | Q(aliases__icontains=value))
+
+
+class CompetencyAreaFilter(django_filters.FilterSet):
+    class Meta:
+        model = CompetencyArea
+        fields: list[str] = []
+
+
+class CompetencyFilter(django_filters.FilterSet):
+    area = django_filters.CharFilter(field_name="area__slug", help_text="Slug of the area.")
+    role = django_filters.CharFilter(field_name="role_competencies__role__slug", help_text="Slug of a role.")
+    search = django_filters.CharFilter(method="by_search", help_text="Part of the name or definition.")
+
+    class Meta:
+        model = Competency
+        fields: list[str] = []
+
+    def by_search(self, queryset: QuerySet[Competency], name: str, value: str) -> QuerySet[Competency]:
+        return queryset.filter(Q(name__icontains=value) | Q(definition__icontains=value))
+
+
+class QuestionFilter(django_filters.FilterSet):
+    """Each of role, area and competency matches through one relation row at most, so no row comes twice."""
+
+    role = django_filters.CharFilter(field_name="roles__slug", help_text="Slug of a role the question suits.")
+    area = django_filters.CharFilter(method="by_area", help_text="Slug of an area.")
+    competency = django_filters.CharFilter(field_name="shows__competency__slug", help_text="Slug of a competency.")
+    kind = django_filters.ChoiceFilter(choices=QuestionKind.choices)
+    difficulty = django_filters.NumberFilter(min_value=1, max_value=5)
+    status = django_filters.ChoiceFilter(choices=QuestionStatus.choices)
+    search = django_filters.CharFilter(method="by_search", help_text="Full text over question and probes.")
+
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
+    def by_area(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
+        shown = Question.objects.filter(shows__competency__area__slug=value)
+        return queryset.filter(pk__in=shown.values("pk"))
+
+    def by_search(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
+        return queryset.annotate(searched=SearchVector("text", "probes", config="english")).filter(
+            searched=SearchQuery(value, config="english", search_type="websearch")
+        )

@@ -1,0 +1,68 @@
+"""The question bank."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from uuid_utils.compat import uuid7
+
+from hiringkit.api.tracked import Tracked
+from roles.models.competencies import Competency
+from roles.models.roles import Role
+from roles.models.sources import Sourced, source_constraints
+from roles.vocabulary import QuestionKind, QuestionStatus, Strength
+
+
+class Question(Tracked, Sourced):
+    """A question at its current version; plans keep frozen copies of the versions they were made with."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=100, unique=True)
+    version = models.PositiveIntegerField(default=1)
+    text = models.TextField()
+    kind = models.CharField(max_length=12, choices=QuestionKind)
+    difficulty = models.PositiveSmallIntegerField(help_text="1 (easy) to 5 (hard).")
+    minutes = models.PositiveSmallIntegerField()
+    probes = models.JSONField(default=list, blank=True, help_text="A list of follow-up questions.")
+    strong_answer = models.JSONField(default=list, blank=True, help_text="A list: what a strong answer covers.")
+    red_flags = models.JSONField(default=list, blank=True, help_text="A list of warning signs.")
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    status = models.CharField(max_length=8, choices=QuestionStatus, default=QuestionStatus.DRAFT)
+    roles = models.ManyToManyField(Role, related_name="questions", blank=True)
+    competencies = models.ManyToManyField(Competency, through="QuestionCompetency", related_name="questions")
+
+    class Meta:
+        ordering = ["slug"]
+        indexes = [models.Index(fields=["status", "kind", "difficulty"], name="question_filters")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind_known"),
+            models.CheckConstraint(condition=Q(status__in=QuestionStatus.values), name="question_status_known"),
+            models.CheckConstraint(
+                condition=Q(difficulty__gte=1, difficulty__lte=5), name="question_difficulty_1_to_5"
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=240), name="question_minutes_1_to_240"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="question_version_from_1"),
+            models.CheckConstraint(condition=~Q(text=""), name="question_text_not_empty"),
+            *source_constraints("question"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class QuestionCompetency(models.Model):
+    """An answer to this question shows this competency, directly (primary) or on the side (secondary)."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="shows")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="shown_by")
+    strength = models.CharField(max_length=9, choices=Strength)
+
+    class Meta:
+        ordering = ["question", "strength", "competency"]
+        verbose_name_plural = "question competencies"
+        constraints = [
+            models.UniqueConstraint(fields=["question", "competency"], name="question_shows_competency_once"),
+            models.CheckConstraint(condition=Q(strength__in=Strength.values), name="question_strength_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency_id} ({self.strength})"

@@ -1,0 +1,216 @@
+"""What we hire for: a role, what the seeds say of it, its profile, and its place in the overlap matrix."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from hiringkit.api.tracked import Tracked
+from roles.models.competencies import Competency
+from roles.models.sources import Sourced, source_constraints
+from roles.vocabulary import ActivityKind, CodeMatch, CodeSystem, Involvement
+
+
+class Role(Tracked):
+    """A role of the library, such as Data Scientist."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=120)
+    aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    summary = models.TextField()
+    focus = models.TextField()
+    lifecycle = models.TextField(help_text="Its place in the machine-learning lifecycle.")
+    notes = models.JSONField(default=list, blank=True, help_text="A list of texts: how contradictions were resolved.")
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ExternalCode(models.Model):
+    """A role's counterpart in a public classification. One code may belong to several roles."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="codes")
+    system = models.CharField(max_length=8, choices=CodeSystem)
+    uri = models.CharField(max_length=300)
+    label = models.CharField(max_length=200)
+    version = models.CharField(max_length=40)
+    match = models.CharField(max_length=8, choices=CodeMatch)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["role", "system", "uri"], name="code_once_per_role"),
+            models.CheckConstraint(condition=Q(system__in=CodeSystem.values), name="code_system_known"),
+            models.CheckConstraint(condition=Q(match__in=CodeMatch.values), name="code_match_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.label}"
+
+
+class Responsibility(Sourced):
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="responsibilities")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["role", "position"]
+        verbose_name_plural = "responsibilities"
+        constraints = [
+            models.UniqueConstraint(fields=["role", "position"], name="responsibility_position_once"),
+            *source_constraints("responsibility"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Skill(Sourced):
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="skills")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=160)
+    group = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["role", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "name"], name="skill_once_per_role"),
+            *source_constraints("skill"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tool(models.Model):
+    """A named technology. It may serve different categories in different roles, so the category sits on `RoleTool`."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleTool(Sourced):
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="role_tools")
+    tool = models.ForeignKey(Tool, on_delete=models.PROTECT, related_name="role_tools")
+    category = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["role", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "tool", "category"], name="tool_once_per_role_and_category"),
+            *source_constraints("role_tool"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.tool_id}"
+
+
+class Activity(Sourced):
+    """A piece of work that roles share or own."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=ActivityKind)
+    summary = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name_plural = "activities"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ActivityKind.values), name="activity_kind_known"),
+            *source_constraints("activity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleActivity(Sourced):
+    """One cell of the overlap matrix: how far a role is involved in an activity, and on what it focuses there."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="role_activities")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="role_activities")
+    involvement = models.CharField(max_length=12, choices=Involvement)
+    focus = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["role", "activity"]
+        verbose_name_plural = "role activities"
+        constraints = [
+            models.UniqueConstraint(fields=["role", "activity"], name="role_activity_once"),
+            models.CheckConstraint(
+                condition=Q(involvement__in=Involvement.values), name="role_activity_involvement_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(involvement=Involvement.NONE, focus="") | (~Q(involvement=Involvement.NONE) & ~Q(focus="")),
+                name="role_activity_focus_iff_involved",
+            ),
+            *source_constraints("role_activity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {self.involvement}"
+
+
+class Distinction(models.Model):
+    """The sentence that tells a role apart from another one."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="distinctions")
+    other = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="distinguished_from")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["role", "other"]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "other"], name="distinction_once_per_pair"),
+            models.CheckConstraint(condition=~Q(role=F("other")), name="distinction_of_two_roles"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class RoleCompetency(models.Model):
+    """One row of a role's profile: how much a competency weighs and which level each seniority should reach."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="profile")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="role_competencies")
+    weight = models.PositiveSmallIntegerField(default=10, help_text="1-100, relative to the profile's other weights.")
+    weight_justification = models.TextField(blank=True, help_text="Required where the role's weights are not equal.")
+    target_junior = models.PositiveSmallIntegerField()
+    target_mid = models.PositiveSmallIntegerField()
+    target_senior = models.PositiveSmallIntegerField()
+    note = models.TextField(help_text="What the competency means in this role.")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["role", "position", "competency"]
+        verbose_name_plural = "role competencies"
+        constraints = [
+            models.UniqueConstraint(fields=["role", "competency"], name="profile_competency_once"),
+            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=100), name="profile_weight_1_to_100"),
+            models.CheckConstraint(
+                condition=Q(
+                    target_junior__gte=1,
+                    target_mid__gte=F("target_junior"),
+                    target_senior__gte=F("target_mid"),
+                    target_senior__lte=5,
+                ),
+                name="profile_targets_rise_within_1_to_5",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency_id} weighs {self.weight}"
+
+    def target_for(self, seniority: str) -> int:
+        """The level (1-5) that `junior`, `mid` or `senior` should reach."""
+        return {"junior": self.target_junior, "mid": self.target_mid, "senior": self.target_senior}[seniority]

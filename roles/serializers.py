@@ -1,0 +1,194 @@
+"""The library's shapes as callers read them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from roles.models import Competency, CompetencyArea, Question, Role, RoleActivity, RoleCompetency
+from roles.vocabulary import (
+    ActivityKind,
+    CodeMatch,
+    CodeSystem,
+    Involvement,
+    QuestionKind,
+    QuestionStatus,
+    SourceKind,
+    Strength,
+)
+
+
+class TextListField(serializers.ListField):
+    """A list of texts."""
+
+    child = serializers.CharField()
+
+
+class CompetencyRefSerializer(serializers.Serializer[Any]):
+    """A competency as it is named inside other things."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    area = serializers.SlugField(source="area.slug")
+
+
+class SourceSerializer(serializers.Serializer[Any]):
+    """Where the facts of a text come from."""
+
+    kind = serializers.ChoiceField(choices=SourceKind.choices, source="source_kind")
+    file = serializers.SerializerMethodField()
+    place = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_file(self, sourced: Any) -> str | None:
+        return sourced.source_file or None
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_place(self, sourced: Any) -> str | None:
+        return sourced.source_place or None
+
+
+class AnchorSerializer(serializers.Serializer[Any]):
+    """What a rater sees and hears at one level."""
+
+    level = serializers.IntegerField(min_value=1, max_value=5)
+    text = serializers.CharField()
+
+
+class ResponsibilitySerializer(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    source = SourceSerializer(source="*")
+
+
+class SkillSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    group = serializers.CharField()
+
+
+class ToolSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(source="tool.name")
+    category = serializers.CharField()
+
+
+class RoleActivitySerializer(serializers.Serializer[RoleActivity]):
+    """A role's cell of the overlap matrix."""
+
+    slug = serializers.SlugField(source="activity.slug")
+    name = serializers.CharField(source="activity.name")
+    kind = serializers.ChoiceField(choices=ActivityKind.choices, source="activity.kind")
+    involvement = serializers.ChoiceField(choices=Involvement.choices)
+    focus = serializers.CharField(help_text="Empty where the role has no part in the activity.")
+
+
+class TargetsSerializer(serializers.Serializer[Any]):
+    """The level (1-5) that each seniority should reach."""
+
+    junior = serializers.IntegerField(source="target_junior")
+    mid = serializers.IntegerField(source="target_mid")
+    senior = serializers.IntegerField(source="target_senior")
+
+
+class RoleCompetencySerializer(serializers.Serializer[RoleCompetency]):
+    """One row of a role's profile."""
+
+    competency = CompetencyRefSerializer()
+    weight = serializers.IntegerField()
+    weight_justification = serializers.SerializerMethodField()
+    targets = TargetsSerializer(source="*")
+    note = serializers.CharField()
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_weight_justification(self, row: RoleCompetency) -> str | None:
+        return row.weight_justification or None
+
+
+class ExternalCodeSerializer(serializers.Serializer[Any]):
+    system = serializers.ChoiceField(choices=CodeSystem.choices)
+    uri = serializers.CharField()
+    label = serializers.CharField()
+    version = serializers.CharField()
+    match = serializers.ChoiceField(choices=CodeMatch.choices)
+
+
+class DistinctionSerializer(serializers.Serializer[Any]):
+    """The sentence that tells the role apart from another."""
+
+    role = serializers.SlugField(source="other.slug")
+    text = serializers.CharField()
+
+
+class RoleSerializer(serializers.Serializer[Role]):
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    aliases = TextListField()
+    summary = serializers.CharField()
+    focus = serializers.CharField()
+    lifecycle = serializers.CharField()
+    responsibilities = ResponsibilitySerializer(many=True)
+    skills = SkillSerializer(many=True)
+    tools = ToolSerializer(many=True, source="role_tools")
+    activities = RoleActivitySerializer(many=True, source="role_activities")
+    competencies = RoleCompetencySerializer(many=True, source="profile")
+    codes = ExternalCodeSerializer(many=True)
+    distinctions = DistinctionSerializer(many=True)
+    notes = TextListField()
+    modified_at = serializers.DateTimeField()
+
+
+class CompetencyAreaSerializer(serializers.Serializer[CompetencyArea]):
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    definition = serializers.CharField()
+    competencies = serializers.SerializerMethodField()
+    source = SourceSerializer(source="*")
+    modified_at = serializers.DateTimeField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
+    def get_competencies(self, area: CompetencyArea) -> list[str]:
+        return [competency.slug for competency in area.competencies.all()]
+
+
+class CompetencySerializer(serializers.Serializer[Competency]):
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    area = serializers.SlugField(source="area.slug")
+    definition = serializers.CharField()
+    not_this = serializers.CharField()
+    anchors = AnchorSerializer(many=True)
+    rating_errors = TextListField()
+    roles = serializers.SerializerMethodField()
+    modified_at = serializers.DateTimeField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
+    def get_roles(self, competency: Competency) -> list[str]:
+        return sorted(row.role.slug for row in competency.role_competencies.all())
+
+
+class ShownCompetencySerializer(serializers.Serializer[Any]):
+    """A competency that an answer shows, and how directly."""
+
+    slug = serializers.SlugField(source="competency.slug")
+    strength = serializers.ChoiceField(choices=Strength.choices)
+
+
+class QuestionSerializer(serializers.Serializer[Question]):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    version = serializers.IntegerField()
+    text = serializers.CharField()
+    kind = serializers.ChoiceField(choices=QuestionKind.choices)
+    difficulty = serializers.IntegerField(min_value=1, max_value=5)
+    minutes = serializers.IntegerField()
+    probes = TextListField()
+    strong_answer = TextListField()
+    red_flags = TextListField()
+    competencies = ShownCompetencySerializer(many=True, source="shows")
+    roles = serializers.SerializerMethodField()
+    tags = TextListField()
+    source = SourceSerializer(source="*")
+    status = serializers.ChoiceField(choices=QuestionStatus.choices)
+    modified_at = serializers.DateTimeField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
+    def get_roles(self, question: Question) -> list[str]:
+        return sorted(role.slug for role in question.roles.all())
