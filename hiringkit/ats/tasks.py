@@ -1,0 +1,29 @@
+"""Housekeeping of the background worker. Procrastinate runs each task once per tick, however many workers there are."""
+
+from django.core.management import call_command
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+KEEP_FINISHED_HOURS = 72
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Take up again what a killed worker left in `doing`; Procrastinate leaves that to its user."""
+    for job in await context.app.job_manager.get_stalled_jobs():
+        await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="remove_finished_jobs", pass_context=True)
+async def remove_finished_jobs(context: JobContext, timestamp: int) -> None:
+    """Drop the rows of jobs that ended some days ago."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS, include_failed=False)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="clear_expired_sessions")
+def clear_expired_sessions(timestamp: int) -> None:
+    """Drop the rows of sessions that have expired."""
+    call_command("clearsessions")

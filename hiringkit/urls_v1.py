@@ -1,0 +1,53 @@
+"""The whole v1 API on one page."""
+
+from django.urls import path
+
+from hiringkit.people.views import PersonViewSet
+from interviews.hiring.views import ApplicationViewSet, CandidateViewSet, InterviewViewSet, JobViewSet
+from interviews.plans.views import PlanViewSet
+from interviews.scores.views import ScorecardViewSet
+from interviews.summaries.views import SummaryExportView, SummaryView
+from roles.views import CompetencyAreaViewSet, CompetencyViewSet, QuestionViewSet, RoleViewSet
+
+READ_ALL = {"get": "list"}
+READ_ONE = {"get": "retrieve"}
+LIST = {"get": "list", "post": "create"}
+ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+
+urlpatterns = [
+    # The library
+    path("roles", RoleViewSet.as_view(READ_ALL), name="roles"),
+    path("roles/<slug:slug>", RoleViewSet.as_view(READ_ONE), name="role"),
+    path("competency-areas", CompetencyAreaViewSet.as_view(READ_ALL), name="competency-areas"),
+    path("competencies", CompetencyViewSet.as_view(READ_ALL), name="competencies"),
+    path("competencies/<slug:slug>", CompetencyViewSet.as_view(READ_ONE), name="competency"),
+    path("questions", QuestionViewSet.as_view(READ_ALL), name="questions"),
+    path("questions/<uuid:pk>", QuestionViewSet.as_view(READ_ONE), name="question"),
+    # Plans
+    path("plans", PlanViewSet.as_view(READ_ALL), name="plans"),
+    path("plans/assemble", PlanViewSet.as_view({"post": "assemble"}), name="plan-assemble"),
+    path("plans/<uuid:pk>", PlanViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="plan"),
+    path("plans/<uuid:pk>/publish", PlanViewSet.as_view({"post": "publish"}), name="plan-publish"),
+    path("plans/<uuid:pk>/archive", PlanViewSet.as_view({"post": "archive"}), name="plan-archive"),
+    # Hiring
+    path("jobs", JobViewSet.as_view(LIST), name="jobs"),
+    path("jobs/<uuid:pk>", JobViewSet.as_view(ONE), name="job"),
+    path("candidates", CandidateViewSet.as_view(LIST), name="candidates"),
+    path("candidates/<uuid:pk>", CandidateViewSet.as_view(ONE), name="candidate"),
+    path("applications", ApplicationViewSet.as_view(LIST), name="applications"),
+    path("applications/<uuid:pk>", ApplicationViewSet.as_view(ONE), name="application"),
+    path("interviews", InterviewViewSet.as_view(LIST), name="interviews"),
+    path("interviews/<uuid:pk>", InterviewViewSet.as_view(ONE), name="interview"),
+    path("people", PersonViewSet.as_view(READ_ALL), name="people"),
+    path("people/<uuid:pk>", PersonViewSet.as_view(READ_ONE), name="person"),
+    # Scores and what they come to
+    path("scorecards", ScorecardViewSet.as_view(LIST), name="scorecards"),
+    path(
+        "scorecards/<uuid:pk>",
+        ScorecardViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="scorecard",
+    ),
+    path("scorecards/<uuid:pk>/submit", ScorecardViewSet.as_view({"post": "submit"}), name="scorecard-submit"),
+    path("applications/<uuid:pk>/summary", SummaryView.as_view(), name="summary"),
+    path("applications/<uuid:pk>/summary/export", SummaryExportView.as_view(), name="summary-export"),
+]

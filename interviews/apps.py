@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class InterviewsConfig(AppConfig):
+    """Plans, hiring, scorecards and summaries."""
+
+    name = "interviews"
+    verbose_name = "Interviewing"

@@ -1,0 +1,41 @@
+"""Reads of jobs, candidates, applications and interviews, each restricted to what the caller reaches."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hiringkit.people.principals import Principal
+from interviews.hiring.reach import applications_in_reach, candidates_in_reach, interviews_in_reach, jobs_in_reach
+from interviews.hiring.status import interview_status
+from interviews.models import Application, Candidate, Interview, Job
+from interviews.scores.queries import blind_applications
+
+
+def list_jobs(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Job]:
+    return (
+        jobs_in_reach(principal=principal, include_deleted=include_deleted)
+        .select_related("role", "plan")
+        .prefetch_related("hiring_managers")
+    )
+
+
+def list_candidates(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Candidate]:
+    return candidates_in_reach(principal=principal, include_deleted=include_deleted)
+
+
+def list_applications(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Application]:
+    """Applications; `caller_is_blind` says that the decision, which speaks of the panel, is not for this caller yet."""
+    blind = blind_applications(principal=principal).filter(pk=OuterRef("pk"))
+    return (
+        applications_in_reach(principal=principal, include_deleted=include_deleted)
+        .annotate(caller_is_blind=Exists(blind))
+        .select_related("candidate", "job", "plan", "decision__decided_by")
+    )
+
+
+def list_interviews(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Interview]:
+    """Interviews with their derived `status`, as much of it as the caller may know."""
+    return (
+        interviews_in_reach(principal=principal, include_deleted=include_deleted)
+        .annotate(status=interview_status(principal=principal))
+        .select_related("application", "round")
+        .prefetch_related("panel__person")
+    )

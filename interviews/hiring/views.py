@@ -1,0 +1,141 @@
+"""`/jobs`, `/candidates`, `/applications`, `/interviews`."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from hiringkit.api.etags import require_match, tagged_response
+from hiringkit.api.problems import Fault, constraint_faults
+from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
+from hiringkit.people.models import GroupName
+from hiringkit.people.principals import principal_of
+from interviews.hiring import queries, services
+from interviews.hiring.filters import ApplicationFilter, CandidateFilter, InterviewFilter, JobFilter
+from interviews.hiring.serializers import (
+    ApplicationSerializer,
+    ApplicationWriteSerializer,
+    CandidateSerializer,
+    CandidateWriteSerializer,
+    InterviewSerializer,
+    InterviewWriteSerializer,
+    JobSerializer,
+    JobWriteSerializer,
+)
+from interviews.models import Application, Candidate, Interview, Job
+
+_TAKEN = Fault("remote_id_taken", "/remote_id", "Another one has this remote id.")
+
+
+class RecordWritesMixin(GenericAPIView[Any]):
+    """POST, PATCH and DELETE: shape, precondition, then the service. `make` and `change` are the slice's services."""
+
+    scope = "hiring"
+    thing: ClassVar[str]
+    write_groups = (GroupName.RECRUITER,)
+    write_serializer_class: type[serializers.BaseSerializer[Any]]
+    make: ClassVar[Callable[..., Any]]
+    change: ClassVar[Callable[..., Any]]
+
+    def _shown(self, pk: Any) -> dict[str, Any]:
+        return self.get_serializer(self.get_queryset().get(pk=pk)).data
+
+    def _read(self, request: Request, *, partial: bool) -> dict[str, Any]:
+        body = self.write_serializer_class(data=request.data, partial=partial, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        values = self._read(request, partial=False)
+        with constraint_faults({f"{self.thing}_remote_id_once": _TAKEN}), transaction.atomic():
+            record = type(self).make(**values)
+            shown = self._shown(record.pk)
+        return tagged_response(
+            request, shown, status=201, location=request.build_absolute_uri(f"{request.path}/{record.pk}")
+        )
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        record = self.get_object()
+        changes = self._read(request, partial=True)
+        with constraint_faults({f"{self.thing}_remote_id_once": _TAKEN}), transaction.atomic():
+            type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+            require_match(request, self._shown(record.pk), required=False)
+            type(self).change(**{self.thing: record, "changes": changes})
+            shown = self._shown(record.pk)
+        return tagged_response(request, shown)
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        record = self.get_object()
+        with transaction.atomic():
+            type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+            require_match(request, self._shown(record.pk), required=False)
+            services.delete_record(record=record)
+        return Response(status=204)
+
+
+class JobViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
+    """Openings."""
+
+    tag, thing, things = "hiring", "job", "jobs"
+    serializer_class = JobSerializer
+    write_serializer_class = JobWriteSerializer
+    filterset_class = JobFilter
+    make, change = staticmethod(services.create_job), staticmethod(services.update_job)
+    queryset = Job.objects.none()
+
+    def get_queryset(self) -> QuerySet[Job]:
+        return queries.list_jobs(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
+
+
+class CandidateViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
+    """People who apply."""
+
+    tag, thing, things = "hiring", "candidate", "candidates"
+    serializer_class = CandidateSerializer
+    write_serializer_class = CandidateWriteSerializer
+    filterset_class = CandidateFilter
+    make, change = staticmethod(services.create_candidate), staticmethod(services.update_candidate)
+    queryset = Candidate.objects.none()
+
+    def get_queryset(self) -> QuerySet[Candidate]:
+        return queries.list_candidates(
+            principal=principal_of(self.request), include_deleted=wants_deleted(self.request)
+        )
+
+
+class ApplicationViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
+    """Candidacies for openings."""
+
+    tag, thing, things = "hiring", "application", "applications"
+    serializer_class = ApplicationSerializer
+    write_serializer_class = ApplicationWriteSerializer
+    filterset_class = ApplicationFilter
+    make, change = staticmethod(services.create_application), staticmethod(services.update_application)
+    queryset = Application.objects.none()
+
+    def get_queryset(self) -> QuerySet[Application]:
+        return queries.list_applications(
+            principal=principal_of(self.request), include_deleted=wants_deleted(self.request)
+        )
+
+
+class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
+    """Rounds of the plan held with an application."""
+
+    tag, thing, things = "hiring", "interview", "interviews"
+    serializer_class = InterviewSerializer
+    write_serializer_class = InterviewWriteSerializer
+    filterset_class = InterviewFilter
+    make, change = staticmethod(services.create_interview), staticmethod(services.update_interview)
+    queryset = Interview.objects.none()
+
+    def get_queryset(self) -> QuerySet[Interview]:
+        return queries.list_interviews(
+            principal=principal_of(self.request), include_deleted=wants_deleted(self.request)
+        )

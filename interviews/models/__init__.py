@@ -1,0 +1,22 @@
+"""The tables of interviewing: plans, hiring, scorecards, decisions."""
+
+from interviews.models.hiring import Application, BlindnessLift, Candidate, Interview, Job, Panelist
+from interviews.models.plans import InterviewPlan, PlanCompetency, PlanItem, PlanRound
+from interviews.models.scores import CompetencyScore, Decision, QuestionNote, Scorecard
+
+__all__ = [
+    "Application",
+    "BlindnessLift",
+    "Candidate",
+    "CompetencyScore",
+    "Decision",
+    "Interview",
+    "InterviewPlan",
+    "Job",
+    "Panelist",
+    "PlanCompetency",
+    "PlanItem",
+    "PlanRound",
+    "QuestionNote",
+    "Scorecard",
+]

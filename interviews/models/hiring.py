@@ -1,0 +1,162 @@
+"""Openings, people's candidacies for them, and the interviews held."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from uuid_utils.compat import uuid7
+
+from hiringkit.api.tracked import RemoteNamed, Tracked
+from hiringkit.people.models import Person
+from interviews.models.plans import InterviewPlan, PlanRound
+from interviews.vocabulary import ApplicationStatus, Blindness, JobStatus
+from roles.models import Role
+
+
+def remote_constraints(prefix: str) -> list[models.BaseConstraint]:
+    """The named rules of a `remote_id`: one live row each, never empty, no slash (it is a path segment)."""
+    return [
+        models.UniqueConstraint(
+            fields=["remote_id"], condition=Q(deleted_at__isnull=True), name=f"{prefix}_remote_id_once"
+        ),
+        models.CheckConstraint(
+            condition=Q(remote_id__isnull=True) | (~Q(remote_id="") & ~Q(remote_id__contains="/")),
+            name=f"{prefix}_remote_id_no_slash",
+        ),
+    ]
+
+
+class Job(Tracked, RemoteNamed):
+    """An opening. An ATS may push it before it has a role or a plan."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    title = models.CharField(max_length=200)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    plan = models.ForeignKey(InterviewPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    hiring_managers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="managed_jobs", blank=True)
+    status = models.CharField(max_length=6, choices=JobStatus, default=JobStatus.OPEN)
+    blindness = models.CharField(max_length=20, choices=Blindness, default=Blindness.UNTIL_OWN_SUBMISSION)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            *remote_constraints("job"),
+            models.CheckConstraint(condition=~Q(title=""), name="job_title_not_empty"),
+            models.CheckConstraint(condition=Q(status__in=JobStatus.values), name="job_status_known"),
+            models.CheckConstraint(condition=Q(blindness__in=Blindness.values), name="job_blindness_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Candidate(Tracked, RemoteNamed):
+    """A person who applies. Their e-mail is not unique: families share addresses, ATSes hold duplicates."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            *remote_constraints("candidate"),
+            models.CheckConstraint(condition=~Q(name=""), name="candidate_name_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Application(Tracked, RemoteNamed):
+    """A candidacy for an opening. It pins the plan version of its job when its first interview is made."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="applications")
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="applications")
+    plan = models.ForeignKey(
+        InterviewPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+    )
+    status = models.CharField(max_length=9, choices=ApplicationStatus, default=ApplicationStatus.ACTIVE)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            *remote_constraints("application"),
+            models.CheckConstraint(condition=Q(status__in=ApplicationStatus.values), name="application_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} for {self.job}"
+
+
+class Interview(Tracked, RemoteNamed):
+    """One round of the plan, held with one application by one or more panelists."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="interviews")
+    round = models.ForeignKey(PlanRound, on_delete=models.PROTECT, related_name="interviews")
+    panelists = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through="Panelist",
+        through_fields=("interview", "person"),
+        related_name="interviews",
+    )
+    scheduled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            *remote_constraints("interview"),
+            # The target of the scorecard's composite foreign key (migration 0002): same interview, same application.
+            models.UniqueConstraint(fields=["id", "application"], name="interview_of_one_application"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} with {self.application}"
+
+
+class Panelist(models.Model):
+    """Someone who sits on an interview and owes its scorecard, unless a recruiter has excused them."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="panel")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="panels")
+    added_at = models.DateTimeField(auto_now_add=True, help_text="From then on they owe; before, they may have read.")
+    excused_at = models.DateTimeField(null=True, blank=True)
+    excused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    excuse_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["interview", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "interview"], name="panelist_once_per_interview"),
+            models.CheckConstraint(
+                condition=Q(excused_at__isnull=True, excuse_reason="")
+                | (Q(excused_at__isnull=False) & ~Q(excuse_reason="")),
+                name="panelist_excused_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class BlindnessLift(models.Model):
+    """A recruiter let this person see others' scores of the application before writing; what they write is informed."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="blindness_lifts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="blindness_lifts")
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(auto_now_add=True)
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "person"], name="blindness_lifted_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="blindness_lifted_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} may see the scores of {self.application}"

@@ -1,0 +1,72 @@
+"""From the library's rows to the optimiser's input."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q
+
+from interviews.domain.plans.types import (
+    AssemblyOptions,
+    AssemblyRequest,
+    BankQuestion,
+    Kind,
+    ProfileEntry,
+    RoundRequest,
+    Strength,
+)
+from interviews.vocabulary import PlanStatus
+from roles.models import Question, Role
+from roles.vocabulary import QuestionStatus
+
+
+def questions_for(*, role: Role) -> list[Question]:
+    """The active questions that suit the role, in order of slug."""
+    return list(
+        Question.objects.filter(status=QuestionStatus.ACTIVE, roles=role)
+        .annotate(asked=Count("plan_items", filter=~Q(plan_items__plan__status=PlanStatus.DRAFT)))
+        .prefetch_related("shows__competency")
+        .order_by("slug")
+    )
+
+
+def assembly_request(
+    *, role: Role, questions: Sequence[Question], rounds: Sequence[dict[str, Any]], options: dict[str, Any]
+) -> AssemblyRequest:
+    """The optimiser's input: the role's profile, its questions, and what the caller asked for."""
+    per_competency = options.get("questions_per_competency") or {}
+    difficulty = options.get("difficulty") or {}
+    return AssemblyRequest(
+        profile=tuple(ProfileEntry(row.competency.slug, row.weight) for row in role.profile.all()),
+        rounds=tuple(
+            RoundRequest(
+                title=round["title"],
+                minutes=round["minutes"],
+                focus=tuple(round.get("focus") or ()),
+                kinds=tuple(Kind(kind) for kind in round.get("kinds") or ()),
+            )
+            for round in rounds
+        ),
+        bank=tuple(bank_question(question) for question in questions),
+        options=AssemblyOptions(
+            free_minutes=options.get("free_minutes", 10),
+            questions_min=per_competency.get("min"),
+            questions_max=per_competency.get("max"),
+            rounds_per_competency=options.get("rounds_per_competency"),
+            difficulty_min=difficulty.get("min", 1),
+            difficulty_max=difficulty.get("max", 5),
+            include=tuple(options.get("include") or ()),
+            exclude=tuple(options.get("exclude") or ()),
+        ),
+    )
+
+
+def bank_question(question: Question) -> BankQuestion:
+    """`asked` is how many published plans hold the question: among equals the less-asked one is taken."""
+    return BankQuestion(
+        slug=question.slug,
+        kind=Kind(question.kind),
+        difficulty=question.difficulty,
+        minutes=question.minutes,
+        shows=tuple(sorted((row.competency.slug, Strength(row.strength)) for row in question.shows.all())),
+        asked=getattr(question, "asked", 0),
+    )

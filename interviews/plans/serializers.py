@@ -1,0 +1,200 @@
+"""The shapes of plans: what is asked of the optimiser, and what it gives."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from hiringkit.api.serializers import StrictSerializer
+from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
+from interviews.vocabulary import PlanStatus
+from roles.models import Role
+from roles.serializers import AnchorSerializer, CompetencyRefSerializer, TextListField
+from roles.vocabulary import QuestionKind, Seniority
+
+MAX_ROUNDS = 12
+
+
+class RoundWishSerializer(StrictSerializer):
+    """A round that the plan should have."""
+
+    title = serializers.CharField(max_length=200)
+    minutes = serializers.IntegerField(min_value=1, max_value=600)
+    focus = serializers.ListField(
+        child=serializers.SlugField(), required=False, max_length=50, help_text="Competencies the round keeps to."
+    )
+    kinds = serializers.ListField(
+        child=serializers.ChoiceField(choices=QuestionKind.choices), required=False, max_length=4
+    )
+
+
+class QuestionRangeSerializer(StrictSerializer):
+    min = serializers.IntegerField(min_value=0, max_value=50, required=False)
+    max = serializers.IntegerField(min_value=1, max_value=50, required=False)
+
+
+class DifficultyRangeSerializer(StrictSerializer):
+    min = serializers.IntegerField(min_value=1, max_value=5, required=False)
+    max = serializers.IntegerField(min_value=1, max_value=5, required=False)
+
+
+class AssemblyOptionsSerializer(StrictSerializer):
+    """Wishes; each one given is held to, or the answer says which ones clash."""
+
+    free_minutes = serializers.IntegerField(
+        min_value=0, max_value=120, required=False, help_text="Kept free in every round, 10 if not given."
+    )
+    questions_per_competency = QuestionRangeSerializer(required=False)
+    rounds_per_competency = serializers.IntegerField(min_value=1, max_value=MAX_ROUNDS, required=False)
+    difficulty = DifficultyRangeSerializer(required=False)
+    include = serializers.ListField(child=serializers.SlugField(max_length=100), required=False, max_length=100)
+    exclude = serializers.ListField(child=serializers.SlugField(max_length=100), required=False, max_length=1000)
+
+    def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
+        faults = {}
+        for name in ("questions_per_competency", "difficulty"):
+            window = attributes.get(name) or {}
+            if window.get("min", 0) > window.get("max", 50):
+                faults[name] = {"min": [ErrorDetail("The minimum is above the maximum.", code="empty_range")]}
+        if faults:
+            raise serializers.ValidationError(faults)
+        return attributes
+
+
+class PlanAssembleSerializer(StrictSerializer):
+    """POST /plans/assemble."""
+
+    role = serializers.SlugField(help_text="Slug of a role.")
+    seniority = serializers.ChoiceField(choices=Seniority.choices, default=Seniority.MID.value)
+    title = serializers.CharField(max_length=200, required=False)
+    rounds = RoundWishSerializer(many=True, allow_empty=False, max_length=MAX_ROUNDS)
+    options = AssemblyOptionsSerializer(required=False)
+
+    def validate_role(self, slug: str) -> Role:
+        found = (
+            Role.objects.filter(slug=slug)
+            .prefetch_related("profile__competency__area", "profile__competency__anchors")
+            .first()
+        )
+        if found is None:
+            raise serializers.ValidationError(f"There is no role `{slug}`.", code="not_found")
+        return found
+
+
+class PlanWriteSerializer(StrictSerializer):
+    """PATCH of a draft."""
+
+    title = serializers.CharField(max_length=200, required=False)
+
+
+class PlanProfileSerializer(serializers.Serializer[PlanCompetency]):
+    """One row of the plan's frozen profile."""
+
+    competency = CompetencyRefSerializer()
+    weight = serializers.IntegerField()
+    target_level = serializers.IntegerField()
+
+
+class PlanRoundCompetencySerializer(PlanProfileSerializer):
+    """A competency that the round scores, with its anchors."""
+
+    anchors = AnchorSerializer(many=True)
+
+
+class PlanQuestionSerializer(serializers.Serializer[PlanItem]):
+    """The frozen copy of a question."""
+
+    id = serializers.UUIDField(source="question_id")
+    slug = serializers.SlugField(source="question_slug")
+    version = serializers.IntegerField(source="question_version")
+    text = serializers.CharField()
+    kind = serializers.ChoiceField(choices=QuestionKind.choices)
+    difficulty = serializers.IntegerField()
+    probes = TextListField()
+    strong_answer = TextListField()
+    red_flags = TextListField()
+
+
+class PlanItemSerializer(serializers.Serializer[PlanItem]):
+    id = serializers.UUIDField()
+    position = serializers.IntegerField()
+    minutes = serializers.IntegerField()
+    locked = serializers.BooleanField()
+    question = PlanQuestionSerializer(source="*")
+
+
+class PlanRoundSerializer(serializers.Serializer[PlanRound]):
+    id = serializers.UUIDField()
+    position = serializers.IntegerField()
+    title = serializers.CharField()
+    minutes = serializers.IntegerField()
+    competencies = serializers.SerializerMethodField()
+    items = PlanItemSerializer(many=True)
+
+    @extend_schema_field(PlanRoundCompetencySerializer(many=True))
+    def get_competencies(self, round: PlanRound) -> list[dict[str, Any]]:
+        profile = {row.competency.slug: row for row in self.context["profile"]}
+        rows = [profile[slug] for slug in round.focus if slug in profile]
+        return list(PlanRoundCompetencySerializer(rows, many=True).data)
+
+
+class RoundUseSerializer(serializers.Serializer[Any]):
+    minutes_used = serializers.IntegerField()
+    minutes_free = serializers.IntegerField()
+
+
+class CoverageSerializer(serializers.Serializer[Any]):
+    """How a competency is covered: by which questions (slugs), in which rounds (positions), how strongly."""
+
+    competency = serializers.SlugField()
+    items = serializers.ListField(child=serializers.SlugField())
+    rounds = serializers.ListField(child=serializers.IntegerField())
+    strength = serializers.IntegerField()
+
+
+class UncoveredSerializer(serializers.Serializer[Any]):
+    competency = serializers.SlugField()
+    code = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class NextBestSerializer(serializers.Serializer[Any]):
+    """What some more minutes in a round would buy."""
+
+    round = serializers.IntegerField()
+    extra_minutes = serializers.IntegerField()
+    competency = serializers.SlugField()
+    text = serializers.CharField()
+
+
+class PlanReportSerializer(serializers.Serializer[Any]):
+    """The proof: no plan for this request scores above `bound`."""
+
+    objective = serializers.IntegerField()
+    bound = serializers.IntegerField()
+    optimal = serializers.BooleanField()
+    rounds = RoundUseSerializer(many=True)
+    coverage = CoverageSerializer(many=True)
+    uncovered = UncoveredSerializer(many=True)
+    next_best = NextBestSerializer(many=True)
+
+
+class PlanSerializer(serializers.Serializer[InterviewPlan]):
+    id = serializers.UUIDField()
+    role = serializers.SlugField(source="role.slug")
+    seniority = serializers.ChoiceField(choices=Seniority.choices)
+    title = serializers.CharField()
+    version = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=PlanStatus.choices)
+    profile = PlanProfileSerializer(many=True)
+    rounds = serializers.SerializerMethodField()
+    report = PlanReportSerializer()
+    published_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    modified_at = serializers.DateTimeField()
+
+    @extend_schema_field(PlanRoundSerializer(many=True))
+    def get_rounds(self, plan: InterviewPlan) -> list[dict[str, Any]]:
+        context = {"profile": list(plan.profile.all())}
+        return list(PlanRoundSerializer(plan.rounds.all(), many=True, context=context).data)

@@ -1,0 +1,96 @@
+"""`/plans`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from hiringkit.api.etags import require_match, tagged_response
+from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
+from hiringkit.people.models import GroupName
+from hiringkit.people.principals import principal_of
+from interviews.models import InterviewPlan
+from interviews.plans import services
+from interviews.plans.filters import PlanFilter
+from interviews.plans.queries import list_plans
+from interviews.plans.serializers import PlanAssembleSerializer, PlanSerializer, PlanWriteSerializer
+
+ASSEMBLERS = (GroupName.RECRUITER, GroupName.HIRING_MANAGER, GroupName.INTERVIEWER)
+
+
+class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
+    """Interview plans: drafts are edited, published ones are frozen."""
+
+    scope, tag, thing, things = "plans", "plans", "plan", "plans"
+    serializer_class = PlanSerializer
+    write_serializer_class = PlanWriteSerializer
+    filterset_class = PlanFilter
+    write_groups = (GroupName.RECRUITER,)
+    action_groups = {"assemble": ASSEMBLERS}
+    match_required = True
+    versioned_actions = ("publish", "archive")
+    queryset = InterviewPlan.objects.none()
+
+    def get_queryset(self) -> QuerySet[InterviewPlan]:
+        return list_plans(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
+
+    def _shown(self, pk: Any) -> dict[str, Any]:
+        return self.get_serializer(self.get_queryset().get(pk=pk)).data
+
+    @extend_schema(operation_id="assemble_plan", request=PlanAssembleSerializer, responses={201: PlanSerializer})
+    @action(detail=False, methods=["post"])
+    def assemble(self, request: Request) -> Response:
+        """The best draft plan for a role in the time its rounds give, with the proof; or 422 with the clashing wishes."""
+        body = PlanAssembleSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        plan = services.assemble_plan(**body.validated_data, created_by=principal_of(request).person)
+        location = request.build_absolute_uri(request.path.replace("/assemble", f"/{plan.pk}"))
+        return tagged_response(request, self._shown(plan.pk), status=201, location=location)
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change a draft. `If-Match` is required."""
+        body = PlanWriteSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        title = body.validated_data.get("title")
+
+        def rename(*, plan: InterviewPlan) -> None:
+            if title is not None:
+                services.rename_plan(plan=plan, title=title)
+
+        return self._change(request, services.require_draft, rename, match_required=True)
+
+    @extend_schema(operation_id="publish_plan", request=None, responses={200: PlanSerializer})
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: str) -> Response:
+        """Freeze a draft so that jobs can use it."""
+        return self._change(request, services.require_publishable, services.publish_plan)
+
+    @extend_schema(operation_id="archive_plan", request=None, responses={200: PlanSerializer})
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, pk: str) -> Response:
+        """Take a published plan out of use; applications that have it keep it."""
+        return self._change(request, services.require_published, services.archive_plan)
+
+    def _change(
+        self,
+        request: Request,
+        check_state: Callable[[InterviewPlan], None],
+        change: Callable[..., object],
+        *,
+        match_required: bool = False,
+    ) -> Response:
+        """State first (409), then the precondition (428, 412), then the change, all under the plan's lock."""
+        found = self.get_object()
+        with transaction.atomic():
+            plan = services.lock_plan(plan=found)
+            check_state(plan)
+            require_match(request, self._shown(plan.pk), required=match_required)
+            change(plan=plan)
+            shown = self._shown(plan.pk)
+        return tagged_response(request, shown)

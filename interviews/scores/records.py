@@ -1,0 +1,162 @@
+"""The scores inside a scorecard: check what is written, upsert it, list what is missing before submission."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from hiringkit.api.problems import Fault
+from interviews.models import CompetencyScore, Interview, PlanCompetency, PlanItem, QuestionNote, Scorecard
+from interviews.vocabulary import ScoreState
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWrite:
+    """What is noted on one item of the plan; `level` 1-5 only if it was asked."""
+
+    item: uuid.UUID
+    asked: bool = True
+    level: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreWrite:
+    """One competency of a scorecard as it is written; `level` 1-5 exactly when `state` is `rated`.
+
+    `questions` None leaves the notes that are there, a list replaces them.
+    """
+
+    competency: str
+    state: str
+    level: int | None = None
+    evidence: str = ""
+    reason: str = ""
+    questions: tuple[NoteWrite, ...] | None = None
+
+
+def check_scores(*, interview: Interview, scores: Sequence[ScoreWrite]) -> list[Fault]:
+    """Everything wrong with the scores themselves: unknown, repeated or misplaced; missing evidence is a draft's right."""
+    known = set(_profile(interview).values_list("competency__slug", flat=True))
+    items = set(PlanItem.objects.filter(round=interview.round_id).values_list("id", flat=True))
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for index, score in enumerate(scores):
+        place = f"/scores/{index}"
+        if score.competency not in known:
+            detail = f"`{score.competency}` is not in the plan's profile."
+            faults.append(Fault("competency_not_in_plan", f"{place}/competency", detail))
+        if score.competency in seen:
+            faults.append(Fault("competency_repeated", f"{place}/competency", f"`{score.competency}` is scored twice."))
+        seen.add(score.competency)
+        if score.level is not None and score.state != ScoreState.RATED:
+            faults.append(Fault("level_without_rating", f"{place}/level", "Only a rated competency has a level."))
+        for position, note in enumerate(score.questions or ()):
+            if note.item not in items:
+                detail = "The interview's round has no such item."
+                faults.append(Fault("item_not_in_round", f"{place}/questions/{position}/item", detail))
+            if note.level is not None and not note.asked:
+                detail = "A question that was not asked has no level."
+                faults.append(Fault("level_without_asking", f"{place}/questions/{position}/level", detail))
+        noted = [note.item for note in score.questions or ()]
+        if len(set(noted)) < len(noted):
+            faults.append(Fault("item_repeated", f"{place}/questions", "An item is noted twice."))
+        if score.level is None and score.state == ScoreState.RATED:
+            faults.append(Fault("level_missing", f"{place}/level", "A rated competency needs a level from 1 to 5."))
+    return faults
+
+
+def _profile(interview: Interview) -> QuerySet[PlanCompetency]:
+    return PlanCompetency.objects.filter(plan__rounds=interview.round_id)
+
+
+def upsert_scores(*, scorecard: Scorecard, scores: Sequence[ScoreWrite]) -> bool:
+    """Write the named competencies, leave the others; keeps the anchor text of the level that was given.
+
+    Returns whether anything changed. The scores have passed `check_scores`.
+    """
+    if not scores:
+        return False
+    slugs = [score.competency for score in scores]
+    profile = {
+        row.competency.slug: row
+        for row in _profile(scorecard.interview).filter(competency__slug__in=slugs).select_related("competency")
+    }
+    before = {
+        row.competency.slug: row
+        for row in scorecard.scores.filter(competency__slug__in=slugs).select_related("competency")
+    }
+    rows = []
+    for score in scores:
+        frozen = profile[score.competency]
+        anchors = {anchor["level"]: anchor["text"] for anchor in frozen.anchors}
+        rows.append(
+            CompetencyScore(
+                scorecard=scorecard,
+                competency=frozen.competency,
+                state=score.state,
+                level=score.level,
+                anchor=anchors.get(score.level, ""),
+                evidence=score.evidence,
+                reason=score.reason,
+            )
+        )
+    columns = ("state", "level", "anchor", "evidence", "reason")
+    changed = [
+        row
+        for row in rows
+        if (old := before.get(row.competency.slug)) is None
+        or any(getattr(old, column) != getattr(row, column) for column in columns)
+    ]
+    if changed:
+        CompetencyScore.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["scorecard", "competency"], update_fields=columns
+        )
+    return _replace_notes(scorecard, scores) or bool(changed)
+
+
+def _replace_notes(scorecard: Scorecard, scores: Sequence[ScoreWrite]) -> bool:
+    noted = [score for score in scores if score.questions is not None]
+    if not noted:
+        return False
+    ids = dict(
+        scorecard.scores.filter(competency__slug__in=[score.competency for score in noted]).values_list(
+            "competency__slug", "id"
+        )
+    )
+    wanted = {
+        (ids[score.competency], note.item, note.asked, note.level, note.note)
+        for score in noted
+        for note in score.questions or ()
+    }
+    present = QuestionNote.objects.filter(score__in=ids.values())
+    if set(present.values_list("score_id", "item_id", "asked", "level", "note")) == wanted:
+        return False
+    present.delete()
+    QuestionNote.objects.bulk_create(
+        QuestionNote(score_id=score, item_id=item, asked=asked, level=level, note=note)
+        for score, item, asked, level, note in sorted(wanted, key=lambda row: (row[0], row[1]))
+    )
+    return True
+
+
+def gaps_before_submission(*, scorecard: Scorecard) -> list[Fault]:
+    """What a draft still lacks: the recommendation, a score for each competency of the round's focus, evidence for every
+    rating, a reason for everything not rated.
+    """
+    gaps = []
+    if scorecard.overall_recommendation is None:
+        detail = "Say what you recommend; `no_decision` is an answer."
+        gaps.append(Fault("recommendation_missing", "/overall_recommendation", detail))
+    scores = {row.competency.slug: row for row in scorecard.scores.select_related("competency")}
+    for slug in scorecard.interview.round.focus:
+        if slug not in scores:
+            detail = f"`{slug}` is in this round's focus: rate it, or say why it was not assessed."
+            gaps.append(Fault("score_missing", "/scores", detail))
+    for slug, score in sorted(scores.items()):
+        if score.state == ScoreState.RATED and not score.evidence.strip():
+            gaps.append(Fault("evidence_missing", f"/scores/{slug}/evidence", f"`{slug}` is rated without evidence."))
+        if score.state != ScoreState.RATED and not score.reason.strip():
+            gaps.append(Fault("reason_missing", f"/scores/{slug}/reason", f"Say why `{slug}` was not rated."))
+    return gaps
