@@ -25,7 +25,7 @@ from interviews.domain.plans.types import (
     PlanUndecided,
     UnknownQuestion,
 )
-from interviews.domain.plans.violations import find_violations
+from interviews.domain.plans.violations import find_violations, keeps
 from interviews.domain.plans.wishes import lay_rules
 
 
@@ -56,6 +56,8 @@ def assemble_plan(request: AssemblyRequest, *, time_limit: float = 5.0) -> Assem
         [candidates.each[index].question for index, place in found.placement.items() if place == where]
         for where in range(len(request.rounds))
     ]
+    if not keeps(rules, request, rounds):
+        raise ArithmeticError("the solver's plan breaks a rule")  # it never did; a plan is checked all the same
     value = value_of(request.profile, rounds)
     return _report(request, rounds, bound=found.bound, optimal=found.settled and found.bound == value)
 

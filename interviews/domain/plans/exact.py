@@ -111,8 +111,8 @@ class Search:
             if not solution.columns:
                 raise OutOfTime
             chosen = frozenset(index for index, column in enumerate(model.chosen) if solution.columns[column] > 0.5)
-            if chosen not in self.ledger.placements:
-                self.ledger.enter(chosen, self._place(chosen))
+            if chosen not in self.ledger.final:
+                self.ledger.enter(chosen, self._place(chosen), final=True)
             if self._attained(stage, levels, ceiling):
                 return
             if solution.outcome is Outcome.STOPPED:
@@ -172,7 +172,7 @@ def find_best(
     """Search from the plan `start`, if there is one. Raises Impossible where there is no plan."""
     ledger = Ledger(profile, candidates.each, len(rules.rounds))
     if start is not None:
-        ledger.enter(frozenset(start), start)
+        ledger.enter(frozenset(start), start, final=False)
     return Search(profile, rules, candidates, budget, ledger, most_value).run()
 
 

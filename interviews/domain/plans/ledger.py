@@ -17,15 +17,22 @@ Key = tuple[int, ...]
 
 @dataclass(slots=True)
 class Ledger:
-    """What is known so far. `None` as a placement says that the set does not fit the rounds."""
+    """What is known so far. `None` as a placement says that the set does not fit the rounds.
+
+    A set is `final` once its places are the best for it. The plan that a search starts from is not: the same questions
+    may be worth more in other rounds.
+    """
 
     profile: Sequence[ProfileEntry]
     candidates: Sequence[Candidate]
     rounds: int
     placements: dict[Chosen, Placement | None] = field(default_factory=dict)
     keys: dict[Chosen, Key] = field(default_factory=dict)
+    final: set[Chosen] = field(default_factory=set)
 
-    def enter(self, chosen: Chosen, placement: Placement | None) -> None:
+    def enter(self, chosen: Chosen, placement: Placement | None, *, final: bool) -> None:
+        if final:
+            self.final.add(chosen)
         self.placements[chosen] = placement
         if placement is not None:
             self.keys[chosen] = self._key(placement)
@@ -37,12 +44,13 @@ class Ledger:
         return max(self.keys.values(), default=None)
 
     def worse_than_best(self, levels: int) -> list[Chosen]:
-        """The sets that lose to the best one within the first `levels` numbers, or don't fit at all."""
+        """The final sets that lose to the best one within the first `levels` numbers, or don't fit at all."""
         best = self.best_key()
         return [
             chosen
             for chosen in self.placements
-            if chosen not in self.keys or (best is not None and self.keys[chosen][:levels] < best[:levels])
+            if chosen in self.final
+            and (chosen not in self.keys or (best is not None and self.keys[chosen][:levels] < best[:levels]))
         ]
 
     def _key(self, placement: Placement) -> Key:

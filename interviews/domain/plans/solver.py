@@ -1,10 +1,15 @@
 """The one door to HiGHS (https://highs.dev): maximise one objective over a programme, with a bound that holds."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from interviews.domain.plans.programme import Linear, Programme
+
+if TYPE_CHECKING:
+    import highspy
 
 
 class Outcome(Enum):
@@ -41,8 +46,29 @@ def maximise(
 ) -> Solution:
     """Solve the programme to a gap of zero, or as far as the budget goes. `start` gives values of whole columns.
 
-    One thread and a fixed seed: the same programme takes the same path. (What the answer *is* does not lean on that:
-    ties are settled by objectives, because another processor may round differently.)
+    What comes back is checked: HiGHS 1.16 has answered with the start's columns beside the optimum's objective. An
+    answer that does not add up is asked for again without a start.
+    """
+    solution = _run(programme, objective, start, budget)
+    if start is not None and not _adds_up(solution, objective):
+        solution = _run(programme, objective, None, budget)
+    if not _adds_up(solution, objective):
+        raise ArithmeticError("the solver's columns do not give the solver's objective")
+    return solution
+
+
+def _adds_up(solution: Solution, objective: Linear) -> bool:
+    if not solution.columns:
+        return True
+    value = sum(coefficient * solution.columns[column] for column, coefficient in objective.items())
+    return math.isclose(value, solution.objective, rel_tol=1e-7, abs_tol=1e-3)
+
+
+def _run(programme: Programme, objective: Linear, start: Mapping[int, int] | None, budget: Budget) -> Solution:
+    """One run of HiGHS on one thread with a fixed seed, so that the same programme takes the same path.
+
+    (What the answer *is* does not lean on that: ties are settled by objectives, because another processor may round
+    differently.)
     """
     import highspy  # loads numpy: 0.15 s and 16 MB that only a process that assembles plans should pay
     import numpy
@@ -57,7 +83,34 @@ def maximise(
     highs.setOptionValue("random_seed", 0)
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.0)
+    # The default, 1e-6, times an objective's coefficients is more than the one by which two plans may differ.
+    highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
     highs.setOptionValue("time_limit", max(budget.seconds, 0.001))
+    highs.passModel(_load(programme, objective))
+    if start:
+        columns, values = numpy.array(list(start), dtype=numpy.int32), numpy.array(list(start.values()), dtype=float)
+        highs.setSolution(len(start), columns, values)
+    highs.run()
+    budget.seconds -= highs.getRunTime()
+
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        # Every column is bounded, so "unbounded or infeasible" is infeasible.
+        return Solution(Outcome.IMPOSSIBLE, (), -math.inf, -math.inf)
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    solved = status == highspy.HighsModelStatus.kOptimal
+    return Solution(
+        outcome=Outcome.SOLVED if solved else Outcome.STOPPED,
+        columns=tuple(highs.getSolution().col_value) if found else (),
+        objective=info.objective_function_value if found else -math.inf,
+        bound=info.mip_dual_bound if any(programme.whole) else info.objective_function_value,
+    )
+
+
+def _load(programme: Programme, objective: Linear) -> "highspy.HighsLp":
+    """The programme in HiGHS's own form, row by row."""
+    import highspy
+    import numpy
 
     model = highspy.HighsLp()
     model.num_col_ = len(programme.lower)
@@ -71,33 +124,12 @@ def maximise(
     model.integrality_ = [
         highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous for whole in programme.whole
     ]
-    infinity = highspy.kHighsInf
-    model.row_lower_ = numpy.array([-infinity if row.lower is None else row.lower for row in programme.rows], float)
-    model.row_upper_ = numpy.array([infinity if row.upper is None else row.upper for row in programme.rows], float)
+    rows = programme.rows
+    model.row_lower_ = numpy.array([-math.inf if row.lower is None else row.lower for row in rows], dtype=float)
+    model.row_upper_ = numpy.array([math.inf if row.upper is None else row.upper for row in rows], dtype=float)
     matrix = model.a_matrix_
     matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.start_ = numpy.cumsum([0, *(len(row.terms) for row in programme.rows)])
-    matrix.index_ = numpy.array([column for row in programme.rows for column in row.terms], dtype=numpy.int32)
-    matrix.value_ = numpy.array([value for row in programme.rows for value in row.terms.values()], dtype=float)
-    highs.passModel(model)
-    if start:
-        highs.setSolution(
-            len(start), numpy.array(list(start), dtype=numpy.int32), numpy.array(list(start.values()), dtype=float)
-        )
-    highs.run()
-    budget.seconds -= highs.getRunTime()
-
-    status = highs.getModelStatus()
-    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-        # Every column is bounded, so "unbounded or infeasible" is infeasible.
-        return Solution(Outcome.IMPOSSIBLE, (), -infinity, -infinity)
-    info = highs.getInfo()
-    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    solved = status == highspy.HighsModelStatus.kOptimal
-    relaxed_only = not any(programme.whole)
-    return Solution(
-        outcome=Outcome.SOLVED if solved else Outcome.STOPPED,
-        columns=tuple(highs.getSolution().col_value) if found else (),
-        objective=info.objective_function_value if found else -infinity,
-        bound=info.objective_function_value if solved and relaxed_only else info.mip_dual_bound,
-    )
+    matrix.start_ = numpy.cumsum([0, *(len(row.terms) for row in rows)])
+    matrix.index_ = numpy.array([column for row in rows for column in row.terms], dtype=numpy.int32)
+    matrix.value_ = numpy.array([value for row in rows for value in row.terms.values()], dtype=float)
+    return model

@@ -37,32 +37,36 @@ def questions(draw: st.DrawFn, slug: str) -> BankQuestion:
 @st.composite
 def requests(draw: st.DrawFn, *, most_questions: int = 6, most_rounds: int = 2) -> AssemblyRequest:
     names = COMPETENCIES[: draw(st.integers(1, len(COMPETENCIES)))]
-    bank = tuple(draw(questions(f"q{index}")) for index in range(draw(st.integers(0, most_questions))))
+    size = draw(st.one_of(st.just(most_questions), st.integers(0, most_questions)))
+    bank = tuple(draw(questions(f"q{index}")) for index in range(size))
     slugs = [question.slug for question in bank]
+    rarely = st.sampled_from((False, False, False, True))
     some = st.lists(st.sampled_from(slugs), max_size=2, unique=True) if slugs else st.just([])
     rounds = draw(st.integers(1, most_rounds))
-    locked = [(slug, draw(st.integers(0, rounds - 1))) for slug in (draw(some) if draw(st.booleans()) else [])]
+    locked = [(slug, draw(st.integers(0, rounds - 1))) for slug in (draw(some) if draw(rarely) else [])]
     return AssemblyRequest(
-        profile=tuple(ProfileEntry(name, draw(st.integers(0, 3))) for name in names),
+        profile=tuple(ProfileEntry(name, draw(st.sampled_from((1, 2, 3, 0)))) for name in names),
         rounds=tuple(
             RoundRequest(
                 title="a round",
-                minutes=draw(st.sampled_from((10, 20, 25, 40))),
-                focus=tuple(draw(st.lists(st.sampled_from(names), max_size=2, unique=True))),
-                kinds=tuple(draw(st.lists(st.sampled_from((Kind.KNOWLEDGE, Kind.SITUATIONAL)), max_size=1))),
+                minutes=draw(st.sampled_from((40, 25, 20, 10))),
+                focus=tuple(draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)))
+                if draw(rarely)
+                else (),
+                kinds=(draw(st.sampled_from((Kind.KNOWLEDGE, Kind.SITUATIONAL))),) if draw(rarely) else (),
             )
             for _ in range(rounds)
         ),
         bank=bank,
         options=AssemblyOptions(
             free_minutes=draw(st.sampled_from((0, 5, 10))),
-            questions_min=draw(st.sampled_from((None, None, None, 1, 2))),
-            questions_max=draw(st.sampled_from((None, None, 1, 2))),
-            rounds_per_competency=draw(st.sampled_from((None, None, None, 1, 2))),
-            difficulty_min=draw(st.sampled_from((1, 1, 2))),
-            difficulty_max=draw(st.sampled_from((5, 5, 2))),
-            include=tuple(draw(some)) if draw(st.booleans()) else (),
-            exclude=tuple(draw(some)) if draw(st.booleans()) else (),
+            questions_min=draw(st.sampled_from((None, None, None, None, None, 1, 2))),
+            questions_max=draw(st.sampled_from((None, None, None, 1, 2))),
+            rounds_per_competency=draw(st.sampled_from((None, None, None, None, None, 1, 2))),
+            difficulty_min=draw(st.sampled_from((1, 1, 1, 1, 2))),
+            difficulty_max=draw(st.sampled_from((5, 5, 5, 5, 2))),
+            include=tuple(draw(some)) if draw(rarely) else (),
+            exclude=tuple(draw(some)) if draw(rarely) else (),
             locked=tuple(locked),
         ),
     )
