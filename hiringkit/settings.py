@@ -20,7 +20,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 def _positive(name: str, default: int) -> int:
     """An integer of at least 1 from the environment."""
     try:
-        value = env.int(name, default=default)
+        value = int(env.int(name, default=default))
     except ValueError:
         value = 0
     if value < 1:
@@ -43,7 +43,8 @@ def _peppers(raw: str) -> dict[int, str]:
     return peppers
 
 
-# Development turns on readable errors of the start-up checks, plain-http cookies and static files without a collect step.
+# Development turns on readable errors of the start-up checks, plain-http cookies and static files without a collect
+# step.
 DEVELOPMENT = env.bool("HIRINGKIT_DEVELOPMENT", default=False)
 DEBUG = False  # never: debug pages leak settings and change error bodies; problems are the same everywhere
 SECRET_KEY = env.str("HIRINGKIT_SECRET_KEY")
@@ -181,6 +182,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
+        "GroupNameEnum": "hiringkit.people.groups.GROUP_CHOICES",
+        "NullReasonEnum": "interviews.summaries.serializers.NULL_REASONS",
         "SeniorityEnum": "roles.vocabulary.Seniority",
         "QuestionKindEnum": "roles.vocabulary.QuestionKind",
         "QuestionStatusEnum": "roles.vocabulary.QuestionStatus",
@@ -200,9 +203,6 @@ SPECTACULAR_SETTINGS = {
         "RecommendationEnum": "interviews.vocabulary.Recommendation",
         "DecisionOutcomeEnum": "interviews.vocabulary.DecisionOutcome",
     },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

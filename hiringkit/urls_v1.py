@@ -1,5 +1,7 @@
 """The whole v1 API on one page."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.urls import path
 
 from hiringkit.people.views import PersonViewSet
@@ -9,10 +11,15 @@ from interviews.scores.views import ScorecardViewSet
 from interviews.summaries.views import SummaryExportView, SummaryView
 from roles.views import CompetencyAreaViewSet, CompetencyViewSet, QuestionViewSet, RoleViewSet
 
-READ_ALL = {"get": "list"}
-READ_ONE = {"get": "retrieve"}
-LIST = {"get": "list", "post": "create"}
-ONE = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+if TYPE_CHECKING:
+    from rest_framework.decorators import ViewSetAction
+
+Methods = dict[str, "str | ViewSetAction[Any]"]
+
+READ_ALL: Methods = {"get": "list"}
+READ_ONE: Methods = {"get": "retrieve"}
+LIST: Methods = {"get": "list", "post": "create"}
+ONE: Methods = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 urlpatterns = [
     # The library

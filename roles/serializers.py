@@ -57,7 +57,7 @@ class AnchorSerializer(serializers.Serializer[Any]):
 
 class ResponsibilitySerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
-    source = SourceSerializer(source="*")
+    source = SourceSerializer(source="*")  # type: ignore[assignment]  # DRF's own `source` is an instance's
 
 
 class SkillSerializer(serializers.Serializer[Any]):
@@ -105,7 +105,7 @@ class RoleCompetencySerializer(serializers.Serializer[RoleCompetency]):
 class ExternalCodeSerializer(serializers.Serializer[Any]):
     system = serializers.ChoiceField(choices=CodeSystem.choices)
     uri = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # likewise `label`
     version = serializers.CharField()
     match = serializers.ChoiceField(choices=CodeMatch.choices)
 
@@ -140,7 +140,7 @@ class CompetencyAreaSerializer(serializers.Serializer[CompetencyArea]):
     name = serializers.CharField()
     definition = serializers.CharField()
     competencies = serializers.SerializerMethodField()
-    source = SourceSerializer(source="*")
+    source = SourceSerializer(source="*")  # type: ignore[assignment]  # DRF's own `source` is an instance's
     modified_at = serializers.DateTimeField()
 
     @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
@@ -185,7 +185,7 @@ class QuestionSerializer(serializers.Serializer[Question]):
     competencies = ShownCompetencySerializer(many=True, source="shows")
     roles = serializers.SerializerMethodField()
     tags = TextListField()
-    source = SourceSerializer(source="*")
+    source = SourceSerializer(source="*")  # type: ignore[assignment]  # DRF's own `source` is an instance's
     status = serializers.ChoiceField(choices=QuestionStatus.choices)
     modified_at = serializers.DateTimeField()
 

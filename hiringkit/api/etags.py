@@ -1,7 +1,7 @@
 """Versions of single resources.
 
-The tag is a digest of exactly the bytes this caller gets, so it changes when and only when what they see changes: it can
-tell nobody of scores that are hidden from them, and needs no version column to keep right.
+The tag is a digest of exactly the bytes this caller gets, so it changes when and only when what they see changes: it
+can tell nobody of scores that are hidden from them, and needs no version column to keep right.
 """
 
 import hashlib
@@ -26,8 +26,8 @@ def _listed(header: str) -> set[str]:
 def require_match(request: Request, representation: Any, *, required: bool) -> None:
     """Compare `If-Match` with the current representation, under the row's lock.
 
-    `*` means any current version; a weak tag never matches (RFC 9110, 13.1.1). Raises 428 when the header is required and
-    missing, 412 with the current state when it is old.
+    `*` means any current version; a weak tag never matches (RFC 9110, 13.1.1). Raises 428 when the header is required
+    and missing, 412 with the current state when it is old.
     """
     header = request.headers.get("If-Match")
     if header is None:

@@ -1,8 +1,10 @@
-"""Pages by key: the cursor holds the last row's place in a unique order, so that ties can't loop and deletes can't skip.
+"""Pages by key: the cursor holds the last row's place in a unique order, so that ties can't loop and deletes can't
+skip.
 
-Two orders. A plain list is in the view's own unique order (`keyset`, by default the primary key). With `modified_after` or
-`include_deleted` a list walks the change feed: ordered by (changed_xid, primary key) and cut below
-`pg_snapshot_xmin(pg_current_snapshot())`, so that a transaction which commits late is waited for, never passed over.
+Two orders. A plain list is in the view's own unique order (`keyset`, by default the primary key). With
+`modified_after` or `include_deleted` a list walks the change feed: ordered by (changed_xid, primary key) and cut
+below `pg_snapshot_xmin(pg_current_snapshot())`, so that a transaction which commits late is waited for, never passed
+over.
 """
 
 import base64
@@ -34,12 +36,16 @@ FEED = ("changed_xid", "pk")
 
 
 class KeysetPagination(BasePagination):
-    """`{next, previous, results}`. A view may set `keyset`, a tuple of fields that ends in `pk`; `-` turns one around."""
+    """`{next, previous, results}`. A view may set `keyset`, a tuple of fields that ends in `pk`; `-` turns one
+    around.
+    """
 
     parameters: ClassVar = ("page_size", "cursor", "modified_after", "include_deleted")
     default_page_size = 50
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None) -> list[Any]:
+    def paginate_queryset(  # type: ignore[override]  # DRF would also take a sequence, which has no keys
+        self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
+    ) -> list[Any]:
         self.request = request
         query = _Query(request)
         self.feed = query.is_feed and issubclass(queryset.model, Tracked)
@@ -152,7 +158,9 @@ def _turn(name: str) -> str:
 
 
 def _beyond(order: list[str], after: list[Any]) -> Q:
-    """Rows after the given values in the order: (a, b) > (x, y) spelt out, as columns may run in different directions."""
+    """Rows after the given values in the order: (a, b) > (x, y) spelt out, as columns may run in different
+    directions.
+    """
     beyond, same = Q(pk__in=[]), Q()
     for name, value in zip(order, after, strict=True):
         column, comparison = name.lstrip("-"), "lt" if name.startswith("-") else "gt"

@@ -1,7 +1,7 @@
 """JSON as we accept it: UTF-8, one object, no tricks.
 
-Refused with 400: broken JSON, NaN and Infinity, repeated keys, more than 32 levels, a charset other than UTF-8. Refused with
-422 and the place: NUL characters and lone surrogates, which PostgreSQL can't store.
+Refused with 400: broken JSON, NaN and Infinity, repeated keys, more than 32 levels, a charset other than UTF-8.
+Refused with 422 and the place: NUL characters and lone surrogates, which PostgreSQL can't store.
 """
 
 import json

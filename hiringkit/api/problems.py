@@ -108,6 +108,6 @@ def constraint_faults(faults: Mapping[str, Fault]) -> Iterator[None]:
         yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name in faults:
+        if isinstance(name, str) and name in faults:
             raise invalid([faults[name]]) from error
         raise

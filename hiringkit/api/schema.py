@@ -1,7 +1,8 @@
-"""How the endpoints describe themselves: good method names for generated clients, and a problem document on every fault."""
+"""How the endpoints describe themselves: good method names for generated clients, and a problem document on every
+fault.
+"""
 
-import re
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -42,7 +43,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     instance = serializers.CharField()
     code = serializers.CharField()
     request_id = serializers.CharField()
-    errors = ProblemFaultSerializer(many=True)
+    errors = ProblemFaultSerializer(many=True)  # type: ignore[assignment]  # DRF's own `errors` is an instance's
 
 
 class HiringKitSchema(AutoSchema):
@@ -78,12 +79,14 @@ class HiringKitSchema(AutoSchema):
             headers.append(_header("If-Match", "The ETag you read, or `*` for any version.", required=required))
         return headers
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in self._statuses():
             if str(status) not in bodies:
                 response = OpenApiResponse(ProblemSerializer, description=_MEANINGS[status])
-                bodies[str(status)] = self._get_response_for_code(response, str(status), ["application/problem+json"])
+                bodies[str(status)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                    response, str(status), ["application/problem+json"]
+                )
         return dict(sorted(bodies.items()))
 
     def _statuses(self) -> list[int]:
@@ -103,24 +106,3 @@ class HiringKitSchema(AutoSchema):
 
 def _header(name: str, description: str, *, required: bool) -> OpenApiParameter:
     return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=description)
-
-
-def name_pages(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Post-processing: `PaginatedJobList` reads `JobPage`."""
-    text_names = {
-        name: re.sub(r"^Paginated(.+)List$", r"\1Page", name)
-        for name in result.get("components", {}).get("schemas", {})
-        if re.match(r"^Paginated.+List$", name)
-    }
-    return _renamed(result, text_names)  # type: ignore[no-any-return]
-
-
-def _renamed(node: Any, names: dict[str, str]) -> Any:
-    if isinstance(node, dict):
-        return {names.get(key, key): _renamed(value, names) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_renamed(value, names) for value in node]
-    if isinstance(node, str) and node.startswith("#/components/schemas/"):
-        prefix, _, name = node.rpartition("/")
-        return f"{prefix}/{names.get(name, name)}"
-    return node

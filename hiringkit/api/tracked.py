@@ -1,23 +1,26 @@
 """The columns of the change feed, on every table that a caller can pull.
 
-A BEFORE trigger (`hiringkit_stamp_change`, put on a table by `operations.StampChanges`) writes them, never Python: a bulk
-load, the shell and the admin are stamped alike. An insert hands the stamped values back through RETURNING; after an update
-call `refresh_stamps`.
+A BEFORE trigger (`hiringkit_stamp_change`, put on a table by `operations.StampChanges`) writes them, never Python: a
+bulk load, the shell and the admin are stamped alike. An insert hands the stamped values back through RETURNING; after
+an update call `refresh_stamps`.
 
 `changed_xid` is the id of the transaction that wrote the row last. Ordered by (changed_xid, pk) and read only below
 `pg_snapshot_xmin(pg_current_snapshot())`, the feed never passes over a change that commits late.
 """
 
-from typing import Any, Self, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models.functions import Now
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+TrackedRow = TypeVar("TrackedRow", bound="Tracked")
 
-class LiveManager(models.Manager[Any]):
+
+class LiveManager(models.Manager[Row]):
     """Rows that have not been deleted."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(deleted_at__isnull=True)
 
 
@@ -29,8 +32,8 @@ class Tracked(models.Model):
     deleted_at = models.DateTimeField(null=True, editable=False)
     changed_xid = models.BigIntegerField(db_default=0, editable=False)
 
-    objects: models.Manager[Self] = LiveManager()
-    all_objects: models.Manager[Self] = models.Manager()
+    objects = LiveManager()
+    all_objects = models.Manager()  # noqa: DJ012  # ruff takes a plain Manager for a field
 
     class Meta:
         abstract = True
@@ -49,10 +52,7 @@ class RemoteNamed(models.Model):
         abstract = True
 
 
-Row = TypeVar("Row", bound=Tracked)
-
-
-def live_or_all(model: type[Row], include_deleted: bool) -> models.Manager[Row]:
+def live_or_all(model: type[TrackedRow], include_deleted: bool) -> models.Manager[TrackedRow]:
     """The manager of the live rows, or of all with their tombstones."""
     return model.all_objects if include_deleted else model.objects
 

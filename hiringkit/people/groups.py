@@ -1,4 +1,6 @@
-"""The five groups and what each may do in the admin. The API's rules stand with each view; reach comes on top of both."""
+"""The five groups and what each may do in the admin. The API's rules stand with each view; reach comes on top of
+both.
+"""
 
 from typing import Final
 
@@ -31,12 +33,17 @@ ADMIN_PERMISSIONS: Final[dict[GroupName, dict[str, tuple[str, ...]]]] = {
     GroupName.AUDITOR: {"view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES, "people.person", "people.apikey")},
 }
 
+# For the schema: the groups by the names that callers see.
+GROUP_CHOICES: Final = [(group.value, group.value) for group in GroupName]
+
 # Interviewers work through the API and their pages, never in the admin.
 ADMIN_GROUPS: Final = frozenset(ADMIN_PERMISSIONS) - {GroupName.INTERVIEWER}
 
 
 def ensure_groups() -> None:
-    """Make the groups hold exactly these permissions; permissions of apps not migrated yet follow with their migration."""
+    """Make the groups hold exactly these permissions; permissions of apps not migrated yet follow with their
+    migration.
+    """
     by_name = {
         (permission.content_type.app_label, permission.codename): permission
         for permission in Permission.objects.select_related("content_type")

@@ -103,8 +103,8 @@ def verify_api_key(*, text: str) -> ApiKey | None:
 
 
 def _note_use(key: ApiKey, secret: str, now: datetime) -> None:
-    """Write the use at most once a minute, before the request's own transaction: rows of one key never wait for another's
-    work. A digest under an old pepper is renewed on the way.
+    """Write the use at most once a minute, before the request's own transaction: rows of one key never wait for
+    another's work. A digest under an old pepper is renewed on the way.
     """
     newest = max(settings.API_KEY_PEPPERS)
     due = key.last_used_at is None or now - key.last_used_at >= LAST_USED_EVERY

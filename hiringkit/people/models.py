@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.tracked import RemoteNamed, Tracked
+from hiringkit.api.tracked import LiveManager, RemoteNamed, Tracked
 from hiringkit.people.scopes import SCOPES
 
 
@@ -24,11 +24,8 @@ class GroupName(StrEnum):
     AUDITOR = "Auditor"
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonManager(LiveManager["Person"], BaseUserManager["Person"]):
     """Makes people; also what Django's `createsuperuser` calls."""
-
-    def get_queryset(self) -> models.QuerySet["Person"]:
-        return super().get_queryset().filter(deleted_at__isnull=True)
 
     def create_user(self, email: str, password: str | None = None, **values: Any) -> "Person":
         """A person; without a password they can't sign in."""
@@ -57,7 +54,7 @@ class Person(AbstractBaseUser, PermissionsMixin, RemoteNamed, Tracked):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]  # narrower than Tracked's
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class RuledView(Protocol):
     """A view that says who may call it.
 
-    `scope` is the area of keys (`hiring` asks `hiring:read` or `hiring:write`). `write_groups` lists who may call unsafe
-    methods and `action_groups` overrides both for single actions; None lets everybody pass whose reach does the rest.
+    `scope` is the area of keys (`hiring` asks `hiring:read` or `hiring:write`). `write_groups` lists who may call
+    unsafe methods and `action_groups` overrides both for single actions; None lets everybody pass whose reach does
+    the rest.
     """
 
     scope: str
@@ -28,7 +29,9 @@ class RuledView(Protocol):
 
 
 class Requires(BasePermission):
-    """403 `scope_missing` or `group_missing`; an anonymous caller gets 401. Integrations have scopes in place of groups."""
+    """403 `scope_missing` or `group_missing`; an anonymous caller gets 401. Integrations have scopes in place of
+    groups.
+    """
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         principal = principal_of(request)

@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.groups import GROUP_CHOICES
+from hiringkit.people.models import Person
 
 
 class PersonRefSerializer(serializers.Serializer[Any]):
@@ -24,6 +25,6 @@ class PersonSerializer(serializers.Serializer[Person]):
     created_at = serializers.DateTimeField()
     modified_at = serializers.DateTimeField()
 
-    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=[(g, g) for g in GroupName])))
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=GROUP_CHOICES)))
     def get_groups(self, person: Person) -> list[str]:
         return sorted(group.name for group in person.groups.all())

@@ -138,8 +138,8 @@ def _round_of(plan: InterviewPlan, round_id: uuid.UUID) -> PlanRound:
 def update_interview(*, interview: Interview, changes: Mapping[str, Any]) -> Interview:
     """Change time, cancellation, round or panel.
 
-    Raises 409 `panelist_has_scorecard` when someone who wrote would leave the panel, `interview_has_scorecards` when the
-    round would change under them, 422 `round_not_in_plan`.
+    Raises 409 `panelist_has_scorecard` when someone who wrote would leave the panel, `interview_has_scorecards` when
+    the round would change under them, 422 `round_not_in_plan`.
     """
     locked = Interview.objects.select_for_update().get(pk=interview.pk)
     columns = dict(changes)

@@ -44,7 +44,7 @@ class RecordWritesMixin(GenericAPIView[Any]):
     change: ClassVar[Callable[..., Any]]
 
     def _shown(self, pk: Any) -> dict[str, Any]:
-        return self.get_serializer(self.get_queryset().get(pk=pk)).data
+        return dict(self.get_serializer(self.get_queryset().get(pk=pk)).data)
 
     def _read(self, request: Request, *, partial: bool) -> dict[str, Any]:
         body = self.write_serializer_class(data=request.data, partial=partial, context=self.get_serializer_context())

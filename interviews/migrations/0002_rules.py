@@ -2,8 +2,8 @@
 
 - A scorecard's application is its interview's, and an item's plan is its round's:
   composite foreign keys.
-- What is published is frozen: triggers refuse every change to the profile, rounds and items of a plan that is no draft, and
-  every change to the plan's own texts; likewise to the scores of a scorecard that is no draft.
+- What is published is frozen: triggers refuse every change to the profile, rounds and items of a plan that is no
+  draft, and every change to the plan's own texts; likewise to the scores of a scorecard that is no draft.
 """
 
 from django.db import migrations

@@ -6,7 +6,6 @@ from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from hiringkit.api.tracked import RemoteNamed, Tracked
-from hiringkit.people.models import Person
 from interviews.models.plans import InterviewPlan, PlanRound
 from interviews.vocabulary import ApplicationStatus, Blindness, JobStatus
 from roles.models import Role

@@ -68,7 +68,7 @@ class PlanAssembleSerializer(StrictSerializer):
     role = serializers.SlugField(help_text="Slug of a role.")
     seniority = serializers.ChoiceField(choices=Seniority.choices, default=Seniority.MID.value)
     title = serializers.CharField(max_length=200, required=False)
-    rounds = RoundWishSerializer(many=True, allow_empty=False, max_length=MAX_ROUNDS)
+    rounds = serializers.ListField(child=RoundWishSerializer(), allow_empty=False, max_length=MAX_ROUNDS)
     options = AssemblyOptionsSerializer(required=False)
 
     def validate_role(self, slug: str) -> Role:
@@ -136,7 +136,7 @@ class PlanRoundSerializer(serializers.Serializer[PlanRound]):
     def get_competencies(self, round: PlanRound) -> list[dict[str, Any]]:
         profile = {row.competency.slug: row for row in self.context["profile"]}
         rows = [profile[slug] for slug in round.focus if slug in profile]
-        return list(PlanRoundCompetencySerializer(rows, many=True).data)
+        return [PlanRoundCompetencySerializer(row).data for row in rows]
 
 
 class RoundUseSerializer(serializers.Serializer[Any]):
@@ -197,4 +197,4 @@ class PlanSerializer(serializers.Serializer[InterviewPlan]):
     @extend_schema_field(PlanRoundSerializer(many=True))
     def get_rounds(self, plan: InterviewPlan) -> list[dict[str, Any]]:
         context = {"profile": list(plan.profile.all())}
-        return list(PlanRoundSerializer(plan.rounds.all(), many=True, context=context).data)
+        return [PlanRoundSerializer(round, context=context).data for round in plan.rounds.all()]

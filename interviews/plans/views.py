@@ -41,12 +41,14 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         return list_plans(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
 
     def _shown(self, pk: Any) -> dict[str, Any]:
-        return self.get_serializer(self.get_queryset().get(pk=pk)).data
+        return dict(self.get_serializer(self.get_queryset().get(pk=pk)).data)
 
     @extend_schema(operation_id="assemble_plan", request=PlanAssembleSerializer, responses={201: PlanSerializer})
     @action(detail=False, methods=["post"])
     def assemble(self, request: Request) -> Response:
-        """The best draft plan for a role in the time its rounds give, with the proof; or 422 with the clashing wishes."""
+        """The best draft plan for a role in the time its rounds give, with the proof; or 422 with the clashing
+        wishes.
+        """
         body = PlanAssembleSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         plan = services.assemble_plan(**body.validated_data, created_by=principal_of(request).person)

@@ -10,10 +10,10 @@ READERS = (GroupName.RECRUITER, GroupName.AUDITOR)
 def had_seen_others(*, panelist: Panelist) -> bool:
     """True if others' submitted scores stood open to the panelist, whether or not they looked.
 
-    They stand open while the job's blindness is `never`, once a recruiter has lifted the person's blindness, and, before
-    the person was put on this panel, to whoever reads all scores of the application: recruiters, auditors, the job's
-    hiring managers, and panelists who had submitted what they owed by then. Such a scorecard counts in the summary, but
-    is kept out of agreement and calibration.
+    They stand open while the job's blindness is `never`, once a recruiter has lifted the person's blindness, and,
+    before the person was put on this panel, to whoever reads all scores of the application: recruiters, auditors, the
+    job's hiring managers, and panelists who had submitted what they owed by then. Such a scorecard counts in the
+    summary, but is kept out of agreement and calibration.
     """
     interview, person = panelist.interview, panelist.person
     application = interview.application

@@ -2,8 +2,9 @@
 
 Whoever *owes* a scorecard of an application is blind on it: they see nobody else's. One owes as a panelist of a
 non-cancelled interview of the application whose scorecard is not submitted, unless excused. What the job says on top:
-`until_own_submission` (nothing more), `until_panel_complete` (panelists stay blind until nobody owes), `never` (panelists
-are not blind at all; what they write after others have submitted is `informed`). A recruiter can lift a person's blindness.
+`until_own_submission` (nothing more), `until_panel_complete` (panelists stay blind until nobody owes), `never`
+(panelists are not blind at all; what they write after others have submitted is `informed`). A recruiter can lift a
+person's blindness.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet

@@ -37,7 +37,9 @@ class ScoreWrite:
 
 
 def check_scores(*, interview: Interview, scores: Sequence[ScoreWrite]) -> list[Fault]:
-    """Everything wrong with the scores themselves: unknown, repeated or misplaced; missing evidence is a draft's right."""
+    """Everything wrong with the scores themselves: unknown, repeated or misplaced; missing evidence is a draft's
+    right.
+    """
     known = set(_profile(interview).values_list("competency__slug", flat=True))
     items = set(PlanItem.objects.filter(round=interview.round_id).values_list("id", flat=True))
     faults: list[Fault] = []
@@ -142,8 +144,8 @@ def _replace_notes(scorecard: Scorecard, scores: Sequence[ScoreWrite]) -> bool:
 
 
 def gaps_before_submission(*, scorecard: Scorecard) -> list[Fault]:
-    """What a draft still lacks: the recommendation, a score for each competency of the round's focus, evidence for every
-    rating, a reason for everything not rated.
+    """What a draft still lacks: the recommendation, a score for each competency of the round's focus, evidence for
+    every rating, a reason for everything not rated.
     """
     gaps = []
     if scorecard.overall_recommendation is None:

@@ -82,14 +82,16 @@ class QuestionNoteWriteSerializer(StrictSerializer):
 
 
 class CompetencyScoreWriteSerializer(StrictSerializer):
-    """One competency: `level` exactly when `rated`. A draft may still lack evidence and reason, a submission may not."""
+    """One competency: `level` exactly when `rated`. A draft may still lack evidence and reason, a submission may
+    not.
+    """
 
     competency = serializers.SlugField()
     state = serializers.ChoiceField(choices=ScoreState.choices)
     level = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
     evidence = serializers.CharField(required=False, allow_blank=True, max_length=20_000, trim_whitespace=False)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=2_000, trim_whitespace=False)
-    questions = QuestionNoteWriteSerializer(many=True, required=False, max_length=100)
+    questions = serializers.ListField(child=QuestionNoteWriteSerializer(), required=False, max_length=100)
 
     def to_internal_value(self, data: Any) -> ScoreWrite:
         values = super().to_internal_value(data)
@@ -97,16 +99,16 @@ class CompetencyScoreWriteSerializer(StrictSerializer):
         return ScoreWrite(**values, questions=None if notes is None else tuple(NoteWrite(**note) for note in notes))
 
 
-class ScorecardPatchSerializer(StrictSerializer):
+class ScorecardEditSerializer(StrictSerializer):
     """PATCH of a draft: the competencies named are upserted, the others stay."""
 
     overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False, allow_null=True)
-    scores = CompetencyScoreWriteSerializer(many=True, required=False, max_length=100)
+    scores = serializers.ListField(child=CompetencyScoreWriteSerializer(), required=False, max_length=100)
     remote_id = RemoteIdField(required=False, allow_null=True)
     submit = serializers.BooleanField(required=False, help_text="Submit in the same call.")
 
 
-class ScorecardWriteSerializer(ScorecardPatchSerializer):
+class ScorecardWriteSerializer(ScorecardEditSerializer):
     """POST: the interview by itself, or the application and the round."""
 
     interview = serializers.UUIDField(required=False, allow_null=True)

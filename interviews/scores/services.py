@@ -1,7 +1,8 @@
 """Writes of scorecards: create, edit, submit.
 
-Every function runs in one transaction under a row lock: on the application while a scorecard is made or submitted (so that
-what it may have seen and the panel's state are decided one after the other), on the scorecard itself while it is edited.
+Every function runs in one transaction under a row lock: on the application while a scorecard is made or submitted (so
+that what it may have seen and the panel's state are decided one after the other), on the scorecard itself while it is
+edited.
 """
 
 import uuid
@@ -85,7 +86,7 @@ def _interview_of_round(
 ) -> Interview:
     """The author's interview of that round; where there is none an integration's call makes it."""
     plan = pin_plan(application=application)
-    found_round = PlanRound.objects.filter(plan=plan, pk=round_id).first()
+    found_round = PlanRound.objects.filter(plan=plan, pk__in=[round_id]).first()
     if found_round is None:
         raise invalid([Fault("round_not_in_plan", "/round", "The application's plan has no such round.")])
     of_round = Interview.objects.filter(application=application, round=found_round).order_by("id")

@@ -18,7 +18,7 @@ from interviews.models import Scorecard
 from interviews.scores import services
 from interviews.scores.filters import ScorecardFilter
 from interviews.scores.queries import list_scorecards
-from interviews.scores.serializers import ScorecardPatchSerializer, ScorecardSerializer, ScorecardWriteSerializer
+from interviews.scores.serializers import ScorecardEditSerializer, ScorecardSerializer, ScorecardWriteSerializer
 
 _TAKEN = {"scorecard_remote_id_once": Fault("remote_id_taken", "/remote_id", "Another one has this remote id.")}
 
@@ -38,7 +38,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
         return list_scorecards(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
 
     def _shown(self, pk: Any) -> dict[str, Any]:
-        return self.get_serializer(self.get_queryset().get(pk=pk)).data
+        return dict(self.get_serializer(self.get_queryset().get(pk=pk)).data)
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Record a scorecard with all its scores; `submit: true` makes it final at once."""
@@ -50,10 +50,10 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
         location = request.build_absolute_uri(f"{request.path}/{scorecard.pk}")
         return tagged_response(request, shown, status=201, location=location)
 
-    @extend_schema(request=ScorecardPatchSerializer)
+    @extend_schema(request=ScorecardEditSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Edit a draft: named competencies are upserted, others stay. `If-Match` is required."""
-        body = ScorecardPatchSerializer(data=request.data)
+        body = ScorecardEditSerializer(data=request.data)
         found = self.get_object()
         body.is_valid(raise_exception=True)
         changes = dict(body.validated_data)

@@ -1,7 +1,7 @@
 """Everything known of an application, computed from its submitted scorecards.
 
-The formulas are in `interviews.domain.scores`; this module reads the rows (six statements, however many scorecards there
-are) and lays them out as design.md section 5 has it.
+The formulas are in `interviews.domain.scores`; this module reads the rows (six statements, however many scorecards
+there are) and lays them out as design.md section 5 has it.
 """
 
 from collections import defaultdict
@@ -32,7 +32,8 @@ Summary = dict[str, Any]
 def build_summary(*, principal: Principal, application: Application) -> Summary:
     """The summary of an application that the principal reaches.
 
-    `application` comes from `list_applications`. Raises 409 `still_blind` while the principal may not see others' scores.
+    `application` comes from `list_applications`. Raises 409 `still_blind` while the principal may not see others'
+    scores.
     """
     if is_blind(principal=principal, application=application):
         raise conflict(
@@ -146,7 +147,9 @@ def _competency(
 
 
 def _panel(application: Application, scorecards: Iterable[Scorecard]) -> dict[str, Any]:
-    """Who was expected to write: every panelist of an interview that was not cancelled, and whoever wrote all the same."""
+    """Who was expected to write: every panelist of an interview that was not cancelled, and whoever wrote all the
+    same.
+    """
     written = {(scorecard.interview_id, scorecard.interviewer_id) for scorecard in scorecards}
     missing, excused = [], 0
     rows = Panelist.objects.filter(

@@ -16,8 +16,8 @@ FIGURES = (
     "disagreement", "gap_to_target",
 )  # fmt: skip
 COLUMNS = (
-    "application", "candidate", "job", "area", "competency", *FIGURES, "interviewer", "round", "state", "level", "evidence",
-    "reason", "informed",
+    "application", "candidate", "job", "area", "competency", *FIGURES, "interviewer", "round", "state", "level",
+    "evidence", "reason", "informed",
 )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-# What spreadsheet programs take for the start of a formula or a command, in ASCII and in the full-width forms that some of
-# them fold to ASCII, also behind blanks, control and zero-width characters, which some of them skip.
+# What spreadsheet programs take for the start of a formula or a command, in ASCII and in the full-width forms that
+# some of them fold to ASCII, also behind blanks, control and zero-width characters, which some of them skip.
 _FORMULA_START = re.compile(
     r"^[\s\x00-\x1f\u00a0\u200b-\u200f\u2028-\u202f\u2060\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]"
 )

@@ -40,7 +40,9 @@ class LibraryInvalid(Exception):
 
 @dataclass(slots=True)
 class LibraryFiles:
-    """The parsed files. `areas` hold their competencies and questions as written; `origin` says which file each is of."""
+    """The parsed files. `areas` hold their competencies and questions as written; `origin` says which file each is
+    of.
+    """
 
     activities: list[Document] = field(default_factory=list)
     areas: list[Document] = field(default_factory=list)

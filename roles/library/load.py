@@ -170,7 +170,8 @@ class _Loader:
 
     def _load_question(self, document: Document) -> None:
         keys = (
-            "version", "status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags", "tags",
+            "version", "status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags",
+            "tags",
         )  # fmt: skip
         question = self._write(Question, document["slug"], {key: document[key] for key in keys} | _source(document))
         if question is None:

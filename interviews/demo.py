@@ -1,0 +1,75 @@
+"""The demo data of `make run`: the main job, done once with made-up people, through the same services as everybody
+else.
+"""
+
+import secrets
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from hiringkit.people.models import Person
+from hiringkit.people.principals import person_principal
+from hiringkit.people.services import create_person
+from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from interviews.models import Application, Interview
+from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.scores.records import ScoreWrite
+from interviews.scores.services import create_scorecard
+from interviews.vocabulary import ScoreState
+from roles.models import Role
+
+
+@transaction.atomic
+def load_demo(*, file: Path) -> list[tuple[Person, str]]:
+    """Make the demo data, unless its application is there already.
+
+    Returns the people made with their generated passwords; nothing when there was nothing to do.
+    """
+    demo = yaml.safe_load(file.read_text("utf-8"))
+    if Application.all_objects.filter(remote_id=demo["application"]["remote_id"]).exists():
+        return []
+    accounts = [
+        (create_person(email=row["email"], name=row["name"], groups=row["groups"], password=password), password)
+        for row in demo["people"]
+        for password in (secrets.token_urlsafe(12),)
+        if not Person.all_objects.filter(email=row["email"]).exists()
+    ]
+    role = Role.objects.prefetch_related("profile__competency__area", "profile__competency__anchors").get(
+        slug=demo["role"]
+    )
+    draft = assemble_plan(role=role, title=demo["plan"], rounds=demo["rounds"])
+    plan = publish_plan(plan=lock_plan(plan=draft))
+    job = create_job(**demo["job"], role=role, plan=plan, hiring_managers=[demo["manager"]])
+    candidate = create_candidate(**demo["candidate"])
+    application = create_application(**demo["application"], candidate=candidate, job=job)
+    panel = [row["interviewer"] for row in demo["panel"]]
+    interviews = [
+        create_interview(application=application, round=round.pk, panelists=panel) for round in plan.rounds.all()
+    ]
+    for row in demo["panel"]:
+        _record(interviews, row)
+    return accounts
+
+
+def _record(interviews: list[Interview], row: dict[str, Any]) -> None:
+    """One panelist's scorecards of all interviews."""
+    author = Person.objects.get(email=row["interviewer"])
+    levels, evidence = cycle(row["levels"]), cycle(row["evidence"])
+    for interview, recommendation in zip(interviews, cycle(row["recommendations"]), strict=False):
+        create_scorecard(
+            principal=person_principal(author),
+            interviewer=None,
+            interview=interview,
+            overall_recommendation=recommendation,
+            scores=tuple(_scores(interview, levels, evidence)),
+            submit=True,
+        )
+
+
+def _scores(interview: Interview, levels: Iterator[int], evidence: Iterator[str]) -> Iterator[ScoreWrite]:
+    for slug in interview.round.focus:
+        yield ScoreWrite(slug, ScoreState.RATED, level=next(levels), evidence=next(evidence))
