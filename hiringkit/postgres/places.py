@@ -44,7 +44,7 @@ def find_cluster(directory: Path) -> Cluster:
     if os.geteuid() == 0:
         return _cluster_of_root(directory)
     programs = _wheel_folder() / f"pginstall{MAJOR}" / "bin"
-    return Cluster(directory, _short_socket_folder(directory), programs)
+    return Cluster(directory, short_socket_folder(directory), programs)
 
 
 def _wheel_folder() -> Path:
@@ -58,7 +58,7 @@ def _wheel_folder() -> Path:
     return Path(spec.origin).parent
 
 
-def _short_socket_folder(directory: Path) -> Path:
+def short_socket_folder(directory: Path) -> Path:
     """`directory/sockets`, or where that path is too long for a socket, a private folder under /tmp."""
     sockets = directory / "sockets"
     path = os.fsencode(sockets / SOCKET_NAME)

@@ -32,7 +32,10 @@ class EmbeddedServer:
         self._cluster: Cluster | None = None
         self._lease = -1
         self._guard = threading.Lock()
-        os.register_at_fork(after_in_child=self._take_own_lease)
+        self._lease_of_child = -1
+        os.register_at_fork(
+            before=self._before_fork, after_in_parent=self._after_fork, after_in_child=self._after_fork_in_child
+        )
 
     def join(self) -> Path:
         """Use the server, starting it if nobody does yet; return its socket's folder. Raises EmbeddedServerError."""
@@ -97,12 +100,22 @@ class EmbeddedServer:
         )
         os.close(descriptor)
 
-    def _take_own_lease(self) -> None:
-        """After a fork: a lease of the child's own, so that neither's end frees or stops anything of the other's."""
-        self._guard = threading.Lock()
+    def _before_fork(self) -> None:
+        """Take the child's own lease before it exists: the parent may leave before the child comes to run at all."""
+        self._guard.acquire()
         if self._cluster is not None:
-            inherited, self._lease = self._lease, take_shared(self.directory / "lease")
-            os.close(inherited)
+            self._lease_of_child = take_shared(self.directory / "lease")
+
+    def _after_fork(self) -> None:
+        if self._cluster is not None:
+            os.close(self._lease_of_child)
+        self._guard.release()
+
+    def _after_fork_in_child(self) -> None:
+        if self._cluster is not None:
+            os.close(self._lease)
+            self._lease = self._lease_of_child
+        self._guard.release()
 
 
 def _ensure_database(cluster: Cluster) -> None:
