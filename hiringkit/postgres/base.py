@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.backends.postgresql import base, client
 from django.db.utils import OperationalError
@@ -61,7 +61,7 @@ def _server_of(directory: Path) -> "EmbeddedServer":
 
     def leave() -> None:
         if os.getpid() == pid:  # a forked child has none of the pool's threads; its lease ends with it
-            for pool in list(base.DatabaseWrapper._connection_pools.values()):
+            for pool in list(cast(Any, base.DatabaseWrapper)._connection_pools.values()):
                 pool.close()  # first, or it would try to connect again to a server that is going
             server.leave()
 

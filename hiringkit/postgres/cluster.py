@@ -96,7 +96,7 @@ class Cluster:
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a program in `home` as the cluster's account; standard output and errors come back as one text."""
-        other = {} if self.uid == OWN_ACCOUNT else {"user": self.uid, "group": self.gid, "extra_groups": list[int]()}
+        own = self.uid == OWN_ACCOUNT
         return subprocess.run(
             [str(self.programs / program), *arguments],
             cwd=self.home,
@@ -109,7 +109,9 @@ class Cluster:
             errors="replace",
             check=False,
             umask=0o077,
-            **other,  # type: ignore[arg-type]
+            user=None if own else self.uid,
+            group=None if own else self.gid,
+            extra_groups=None if own else [],
         )
 
     def _check_version(self, data: Path) -> None:
@@ -117,7 +119,7 @@ class Cluster:
         if version != str(MAJOR):
             raise EmbeddedServerError(
                 f"The data in {data} was made by PostgreSQL {version}, and the embedded server is version {MAJOR}. "
-                "Move that folder away to start with an empty database, or serve it with its own version and DATABASE_URL."
+                "Move that folder away to start with an empty database, or name a server of yours in DATABASE_URL."
             )
 
     def _remove_stale_pid_file(self) -> None:
