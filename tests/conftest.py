@@ -5,6 +5,11 @@ The settings are named here and not in pyproject.toml, because pytest-django wou
 
 import os
 
+import django
+import pytest
+
+from tests.browser.chromium import PACKAGES, find_chromium
+
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "hiringkit.settings",
     "HIRINGKIT_DEVELOPMENT": "1",
@@ -12,3 +17,11 @@ os.environ |= {
     "HIRINGKIT_LINEAR_MIGRATIONS": "1",
     "HIRINGKIT_SECRET_KEY": "a-secret-key-that-only-the-tests-know-of-and-nobody-else",
 }
+django.setup()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say last, where there is no browser, what was therefore not tested."""
+    if find_chromium() is None:
+        terminalreporter.section("not tested")
+        terminalreporter.line(f"The pages in a browser (tests/browser): install {PACKAGES} to test them too.")

@@ -1,0 +1,24 @@
+"""Signing in to the admin and finding one's way."""
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+
+from hiringkit.people.models import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_superuser_signs_in_and_sees_the_index(browser: Chrome, live_server: LiveServer) -> None:
+    Person.objects.create_superuser(email="ada@example.org", password="correct horse battery", name="Ada")
+
+    browser.get(f"{live_server.url}/admin/")
+    browser.find_element(By.NAME, "username").send_keys("ada@example.org")
+    browser.find_element(By.NAME, "password").send_keys("correct horse battery")
+    browser.find_element(By.CSS_SELECTOR, "[type=submit]").click()
+
+    assert browser.find_element(By.ID, "user-tools").text.lower().startswith("welcome, ada")
+    assert browser.find_element(By.CSS_SELECTOR, "#content h1").text == "Site administration"
+    # Chromium asks for an icon by itself; anything else that fails to load is a fault of the page.
+    assert [entry for entry in browser.get_log("browser") if "favicon.ico" not in entry["message"]] == []
