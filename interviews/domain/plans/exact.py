@@ -7,15 +7,15 @@ questions are equal on all of it, so the best one is unique.
 Each number is a goal, reached in turn on the relaxed model (see `model`), whose bound holds for the true one. What it
 proposes is a set of questions; the true model then places that small set in the rounds. If the placed set is worth as
 much as the bound says, none can be better. If not, the set is remembered with its true worth, ruled out, and the next
-one is proposed; should that happen too often, the true model is solved as it stands.
+one is proposed; after a few such disappointments the true model is solved as it stands.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor
 
 from interviews.domain.plans.candidates import Candidates
-from interviews.domain.plans.ledger import Chosen, Ledger, Placement
+from interviews.domain.plans.ledger import Chosen, Key, Ledger, Placement
 from interviews.domain.plans.model import PlanModel, build_model
 from interviews.domain.plans.places import place_best, settle_places
 from interviews.domain.plans.programme import Folded, Goal, Programme, Row, fold, hold
@@ -26,7 +26,7 @@ from interviews.domain.plans.wishes import Rules
 # Value and burden belong together: the solver prunes by both at once. Wider than this they are reached one by one.
 JOINT_LIMIT = 2**27
 # Sets that the relaxed model may propose in vain before the true model is solved instead.
-VAIN_PROPOSALS = 25
+VAIN_PROPOSALS = 2
 
 
 class TooManyVain(Exception):
@@ -89,8 +89,15 @@ class Search:
             reached = levels.stop
             key = self.ledger.best_key()
             assert key is not None
+            if self._is_decided(key, reached):
+                return
             for goal, value in zip(stage.goals, key[levels], strict=True):
                 hold(model.programme, goal, value)
+
+    def _is_decided(self, key: Key, reached: int) -> bool:
+        """Whether the questions decided on so far carry all the burden of the best plan: then no other is asked."""
+        decided = zip(self.candidates.each, key[2:reached], strict=False)
+        return reached >= 2 and -key[1] == sum(candidate.burden for candidate, asked in decided if asked)
 
     def _reach(
         self, model: PlanModel, stage: Folded, levels: slice, ruled_out: list[Chosen], patience: int | None
@@ -103,6 +110,8 @@ class Search:
                 if self.ledger.best() is None:
                     raise Impossible
                 return  # whatever there is, is in the ledger
+            if math.isinf(solution.bound):
+                raise OutOfTime  # stopped before it knew anything
             ceiling = _whole_bound(solution)
             if levels.start == 0:
                 self._lower_bound(stage, ceiling, ruled_out)
@@ -190,4 +199,4 @@ def _without(model: PlanModel, ruled_out: Iterable[Chosen], ledger: Ledger) -> P
 
 def _whole_bound(solution: Solution) -> int:
     """The solver's bound as a whole number, forgiving its rounding: relative 1e-9, which stays below one half."""
-    return floor(solution.bound + 1e-6 + 1e-9 * abs(solution.bound))
+    return math.floor(solution.bound + 1e-6 + 1e-9 * abs(solution.bound))

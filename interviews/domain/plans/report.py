@@ -1,5 +1,6 @@
 """What there is to say of a plan: minutes, coverage, what is missing and why, what more time would buy."""
 
+import math
 from collections.abc import Sequence
 
 from interviews.domain.plans.objective import POINTS, value_of
@@ -94,35 +95,52 @@ def find_next_best(request: AssemblyRequest, rules: Rules, rounds: Rounds) -> tu
     Competencies without any question come first, then the most objective for the minute.
     """
     asked = {question.slug for questions in rounds for question in questions}
-    value = value_of(request.profile, rounds)
-    covered = {each.competency for each in cover(request, rounds) if each.questions}
     counts = {each.competency: len(each.questions) for each in cover(request, rounds)}
     _, free = count_minutes(rules, rounds)
-    found = []
+    offers = []
     for place, room in enumerate(free):
+        gains = _Gains(request, rounds, place)
         best: tuple[tuple[bool, float, int, str], NextBest] | None = None
         for question in request.bank:
             extra = question.minutes - room
-            if question.slug in asked or extra <= 0 or not rules.allow(question):
+            if extra <= 0 or question.slug in asked:
                 continue
-            if not rules.rounds[place].takes(question):
+            if not (rules.allow(question) and rules.rounds[place].takes(question)):
                 continue
             primary = [slug for slug, how in question.shows if how == Strength.PRIMARY and slug in counts]
-            if not primary or any(
-                rules.questions_max is not None and counts[slug] >= rules.questions_max for slug in primary
-            ):
+            if not primary or any(counts[slug] >= _most(rules) for slug in primary):
                 continue
-            extended = [[*each, question] if index == place else each for index, each in enumerate(rounds)]
-            gain = value_of(request.profile, extended) - value
+            gain = gains.of(question)
             if gain <= 0:
                 continue
-            new = [slug for slug in primary if slug not in covered]
+            new = [slug for slug in primary if not counts[slug]]
             rank = (not new, -gain / extra, extra, question.slug)
             if best is None or rank < best[0]:
-                competency = (new or primary)[0]
-                what = f"would cover `{competency}`" if new else f"would add a question on `{competency}`"
-                text = f"{counted(extra, 'more minute')} in round {place + 1} {what}."
-                best = (rank, NextBest(place, extra, competency, text))
+                best = (rank, _offer(place, extra, (new or primary)[0], covers=bool(new)))
         if best is not None:
-            found.append(best[1])
-    return tuple(found)
+            offers.append(best[1])
+    return tuple(offers)
+
+
+class _Gains:
+    """What one more question in a round would add to the objective; the same for all that show the same."""
+
+    def __init__(self, request: AssemblyRequest, rounds: Rounds, place: int) -> None:
+        self.request, self.rounds, self.place = request, rounds, place
+        self.value = value_of(request.profile, rounds)
+        self.known: dict[tuple[tuple[str, Strength], ...], int] = {}
+
+    def of(self, question: BankQuestion) -> int:
+        if question.shows not in self.known:
+            extended = [[*each, question] if place == self.place else each for place, each in enumerate(self.rounds)]
+            self.known[question.shows] = value_of(self.request.profile, extended) - self.value
+        return self.known[question.shows]
+
+
+def _most(rules: Rules) -> float:
+    return math.inf if rules.questions_max is None else rules.questions_max
+
+
+def _offer(place: int, extra: int, competency: str, *, covers: bool) -> NextBest:
+    what = f"would cover `{competency}`" if covers else f"would add a question on `{competency}`"
+    return NextBest(place, extra, competency, f"{counted(extra, 'more minute')} in round {place + 1} {what}.")

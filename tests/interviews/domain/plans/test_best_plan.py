@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from interviews.domain.plans import assemble_plan
 from interviews.domain.plans.candidates import find_candidates
 from interviews.domain.plans.greedy import find_greedily
-from interviews.domain.plans.types import Assembly, AssemblyRequest, BankQuestion, PlanImpossible, PlanUndecided
+from interviews.domain.plans.types import (
+    Assembly,
+    AssemblyRequest,
+    BankQuestion,
+    Kind,
+    PlanImpossible,
+    PlanUndecided,
+    ProfileEntry,
+    RoundRequest,
+    Strength,
+)
 from interviews.domain.plans.wishes import lay_rules
 from tests.interviews.domain.plans.instances import best_by_hand, obeys, questions, requests, worth
 
@@ -93,3 +103,43 @@ def test_without_time_the_answer_is_a_plan_with_its_gap_or_none(request: Assembl
     else:
         assert obeys(request, hurried.rounds)
         assert hurried.objective <= best.objective <= hurried.bound
+
+
+def a_bank_of(size: int) -> AssemblyRequest:
+    """A role with eight competencies, four rounds and a bank of `size`, the same each time."""
+    chance = random.Random(size)
+    names = [f"competency-{number}" for number in range(8)]
+    bank = tuple(
+        BankQuestion(
+            slug=f"question-{number:03}",
+            kind=chance.choice(list(Kind)),
+            difficulty=chance.randint(1, 5),
+            minutes=chance.choice((5, 8, 10, 12, 15)),
+            shows=tuple(zip(chance.sample(names, 2), (Strength.PRIMARY, Strength.SECONDARY), strict=True)),
+            asked=chance.randint(0, 4),
+        )
+        for number in range(size)
+    )
+    rounds = (
+        RoundRequest("screen", 30, focus=tuple(names[:3])),
+        RoundRequest("technical", 60),
+        RoundRequest("case", 60, kinds=(Kind.SITUATIONAL, Kind.EXERCISE)),
+        RoundRequest("final", 45),
+    )
+    return AssemblyRequest(tuple(ProfileEntry(name, 1 + number % 3) for number, name in enumerate(names)), rounds, bank)
+
+
+def test_a_bank_of_sixty_for_four_rounds_is_proven_and_holds_whatever_the_order() -> None:
+    request = a_bank_of(60)
+    assembly = assemble_plan(request)
+    assert assembly.optimal
+    assert obeys(request, assembly.rounds)
+    assert assemble_plan(replace(request, bank=request.bank[::-1])) == assembly
+
+
+def test_a_large_bank_without_time_still_gets_a_plan_and_a_true_bound() -> None:
+    request = a_bank_of(600)
+    hurried = assemble_plan(request, time_limit=0.05)
+    assert obeys(request, hurried.rounds)
+    assert not hurried.optimal
+    assert hurried.objective <= assemble_plan(request).objective <= hurried.bound
