@@ -50,7 +50,7 @@ def summarise(*, application: Application) -> Summary:
     scorecards = list(
         Scorecard.objects.filter(application=application, status=ScorecardStatus.SUBMITTED)
         .select_related("interviewer", "interview__round")
-        .order_by("id")
+        .order_by("interview__round__position", "interviewer__name", "id")  # never by who was first
     )
     scores_by_competency = _scores(scorecards)
     weights = [ProfileWeight(row.competency.slug, row.weight, row.target_level) for row in profile]
@@ -89,13 +89,13 @@ def summarise(*, application: Application) -> Summary:
 
 
 def _scores(scorecards: Sequence[Scorecard]) -> dict[str, list[tuple[dict[str, Any], Rating]]]:
-    """Per competency slug, each score as it is shown and as the statistics take it, in order of their scorecards."""
+    """Per competency slug, each score as it is shown and as the statistics take it, in the scorecards' order."""
     by_id = {scorecard.pk: scorecard for scorecard in scorecards}
     found: dict[str, list[tuple[dict[str, Any], Rating]]] = defaultdict(list)
-    rows = CompetencyScore.objects.filter(scorecard__in=by_id).order_by("scorecard", "competency")
-    for slug, card_id, state, level, evidence, reason in rows.values_list(
-        "competency__slug", "scorecard", "state", "level", "evidence", "reason"
-    ):
+    place = {pk: number for number, pk in enumerate(by_id)}
+    rows = CompetencyScore.objects.filter(scorecard__in=by_id)
+    columns = rows.values_list("competency__slug", "scorecard", "state", "level", "evidence", "reason")
+    for slug, card_id, state, level, evidence, reason in sorted(columns, key=lambda row: place[row[1]]):
         scorecard = by_id[card_id]
         round = scorecard.interview.round
         shown = {
@@ -155,7 +155,9 @@ def _panel(application: Application, scorecards: Iterable[Scorecard]) -> dict[st
     rows = Panelist.objects.filter(
         interview__application=application, interview__cancelled_at__isnull=True, interview__deleted_at__isnull=True
     )
-    for row in rows.select_related("person", "interview__round").order_by("interview", "id"):
+    for row in rows.select_related("person", "interview__round").order_by(
+        "interview__round__position", "person__name", "id"
+    ):
         if (row.interview_id, row.person_id) in written:
             continue
         if row.excused_at is not None:

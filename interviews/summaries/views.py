@@ -62,7 +62,7 @@ class SummaryExportView(APIView):
     @extend_schema(
         operation_id="export_summary",
         parameters=[OpenApiParameter("export", str, enum=["csv"], required=True, description="The file's format.")],
-        responses={(200, "text/csv"): OpenApiResponse(OpenApiTypes.BINARY, description="The file.")},
+        responses={(200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, description="The file.")},
     )
     def get(self, request: Request, pk: Any) -> HttpResponse:
         """One line per score; see docs/summary.md for the columns."""

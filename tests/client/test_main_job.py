@@ -3,6 +3,7 @@
 import csv
 import importlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,10 +32,12 @@ class Api:
 
 
 @pytest.fixture
-def api(generated: ModuleType, live_server: LiveServer, transactional_db: None) -> Api:
+def api(generated: ModuleType, live_server: LiveServer, transactional_db: None) -> Iterator[Api]:
     load_library(folder=Path(settings.BASE_DIR, "fixtures", "library"))
     _, key = create_api_key(name="a test", scopes=["all"])
-    return Api(generated, live_server.url, key)
+    api = Api(generated, live_server.url, key)
+    yield api
+    api.client.get_httpx_client().close()
 
 
 def test_from_a_role_to_an_exported_summary(api: Api) -> None:
@@ -110,8 +113,8 @@ def test_from_a_role_to_an_exported_summary(api: Api) -> None:
     assert [row.mean for row in unrated] == [None] * len(unrated)
     assert summary.overall.recommendation_counts.yes == 2
 
-    content = api("summaries.export_summary", id=application.id, export="csv")
-    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    content = api("summaries.export_summary", id=application.id, export=models.ExportSummaryExport.CSV)
+    lines = list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
     assert len(lines) == 2 * len(scored) + len(unrated)
     assert {line["evidence"] for line in lines} == {"'=Said what the number means", ""}
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, application: uuid.UUID | None, **options: Any) -> None:
         rows = Application.objects.select_related("candidate", "job", "plan__role", "decision__decided_by")
         try:
-            found = rows.get(pk=application) if application else rows.order_by("id").first()
+            found = rows.get(pk=application) if application else rows.order_by("created_at", "id").first()
         except (Application.DoesNotExist, ValidationError) as error:
             raise CommandError(f"There is no application {application}.") from error
         if found is None:

@@ -1,0 +1,91 @@
+"""The library, and the main job up to an interview, made with the product's own services."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from hiringkit.people.models import GroupName, Person
+from hiringkit.people.principals import Principal, person_principal
+from hiringkit.people.services import create_person
+from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from interviews.models import Application, Interview, InterviewPlan, Job, Scorecard
+from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.scores.records import ScoreWrite
+from interviews.scores.services import create_scorecard
+from interviews.vocabulary import Recommendation, ScoreState
+from roles.library.load import load_library
+from roles.models import Role
+
+ADA, BEN, CAL = "ada@example.com", "ben@example.com", "cal@example.com"
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    load_library(folder=Path(settings.BASE_DIR, "fixtures", "library"))
+
+
+def find_role(slug: str) -> Role:
+    return Role.objects.prefetch_related("profile__competency__area", "profile__competency__anchors").get(slug=slug)
+
+
+@dataclass(frozen=True)
+class Hiring:
+    """A published plan of two rounds, and one application with an interview of each round by Ada and Ben."""
+
+    plan: InterviewPlan
+    job: Job
+    application: Application
+    first: Interview
+    second: Interview
+
+    @property
+    def focus(self) -> list[str]:
+        return list(self.first.round.focus)
+
+
+@pytest.fixture
+def hiring(library: None) -> Hiring:
+    rounds = [{"title": "Analysis", "minutes": 60}, {"title": "Business", "minutes": 60}]
+    with_items = assemble_plan(role=find_role("data-scientist"), rounds=rounds)
+    plan = publish_plan(plan=lock_plan(plan=with_items))
+    job = create_job(title="Data Scientist", plan=plan)
+    application = create_application(candidate=create_candidate(name="A Candidate"), job=job)
+    first, second = (
+        create_interview(application=application, round=round_.pk, panelists=[ADA, BEN]) for round_ in plan.rounds.all()
+    )
+    return Hiring(plan, job, application, first, second)
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Principal]:
+    """Makes somebody of the given groups and gives their principal."""
+
+    def make(email: str, *groups: GroupName) -> Principal:
+        return person_principal(create_person(email=email, name=email.partition("@")[0], groups=groups))
+
+    return make
+
+
+def principal(email: str) -> Principal:
+    return person_principal(Person.objects.get(email=email))
+
+
+def rated(slugs: Sequence[str], level: int, **values: Any) -> list[ScoreWrite]:
+    return [ScoreWrite(slug, ScoreState.RATED, level=level, evidence="Said so.", **values) for slug in slugs]
+
+
+def submit(email: str, interview: Interview, scores: Sequence[ScoreWrite] | None = None, **values: Any) -> Scorecard:
+    """A submitted scorecard of the panelist, by default with a 3 for each competency of the round."""
+    return create_scorecard(
+        principal=principal(email),
+        interviewer=None,
+        interview=interview,
+        overall_recommendation=values.pop("recommendation", Recommendation.YES),
+        scores=rated(interview.round.focus, 3) if scores is None else scores,
+        submit=True,
+        **values,
+    )
