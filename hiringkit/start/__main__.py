@@ -52,6 +52,7 @@ def _run(port: int) -> None:
     print("Hiring Kit", flush=True)
     keys_are_void = ensure_secrets(PROJECT / ".env")
     os.environ.setdefault("HIRINGKIT_DEVELOPMENT", "1")
+    os.environ.setdefault("HIRINGKIT_LOG_LEVEL", "WARNING")  # a terminal is for what needs attention
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiringkit.settings")
     django.setup()
     from hiringkit.start.content import prepare_content

@@ -54,7 +54,7 @@ def prepare_content(*, folder: Path, keys_are_void: bool) -> Content:
 
 
 def _read(path: Path) -> str:
-    return path.read_text().strip() if path.exists() else ""
+    return path.read_text().rstrip() if path.exists() else ""
 
 
 def _call(command: str, **options: Any) -> str:

@@ -29,7 +29,9 @@ def serve(*, port: int, project: Path, when_ready: Callable[[], None]) -> None:
     try:
         for name, arguments in {"web server": web, "worker": worker}.items():
             # In sessions of their own: Ctrl-C reaches this process only, which then stops them in order.
-            running[name] = subprocess.Popen([sys.executable, *arguments], cwd=project, start_new_session=True)
+            running[name] = subprocess.Popen(
+                [sys.executable, *arguments], cwd=project, stdout=subprocess.DEVNULL, start_new_session=True
+            )
         while not _answers(port):
             _check_alive(running)
             time.sleep(0.1)
