@@ -6,9 +6,10 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from psycopg import errors as postgres
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
@@ -61,13 +62,14 @@ def _as_problem(exc: Exception) -> Problem:
         code = "not_authenticated" if isinstance(exc, exceptions.NotAuthenticated) else str(exc.get_codes())
         return Problem(401, code, str(exc.detail), headers={"WWW-Authenticate": "Bearer"})
     if isinstance(exc, PermissionDenied | exceptions.PermissionDenied):
-        csrf = isinstance(exc, exceptions.PermissionDenied) and str(exc.detail).startswith("CSRF")
-        return Problem(
-            403, "csrf_failed" if csrf else "forbidden", str(getattr(exc, "detail", exc)) or _BY_STATUS[403][1]
-        )
+        return Problem(403, "forbidden", str(getattr(exc, "detail", exc)) or _BY_STATUS[403][1])
     if isinstance(exc, exceptions.APIException):
         headers = {"Retry-After": str(int(wait))} if (wait := getattr(exc, "wait", None)) else {}
         return Problem(exc.status_code, str(exc.get_codes()), str(exc.detail), headers=headers)
+    if isinstance(exc, SuspiciousOperation | BadRequest | MultiPartParserError | UnreadablePostError):
+        # A bad host, a form that Django can't read: found only once a view asks for it.
+        status = 413 if isinstance(exc, RequestDataTooBig) else 400
+        return Problem(status, *_BY_STATUS[status])
     if _is_overload(exc):
         return Problem(503, "busy", "The database is busy; try again.", headers={"Retry-After": "1"})
     return Problem(500, *_BY_STATUS[500])

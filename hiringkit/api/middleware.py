@@ -16,12 +16,16 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 def current_request_id() -> str:
-    """The id of the request being answered, `-` outside of one."""
+    """The id of the request that this thread answers, or answered last; `-` before the first."""
     return _request_id.get()
 
 
 class RequestIdMiddleware:
-    """Takes a well-formed `X-Request-ID` from the caller or makes one, and gives it back."""
+    """Takes a well-formed `X-Request-ID` from the caller or makes one, and gives it back.
+
+    The id stays set until the thread's next request: Django logs an answer after all middleware have left, and a
+    streamed body is made after that.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -29,11 +33,8 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _ACCEPTED.fullmatch(given) else str(uuid7())
-        token = _request_id.set(request_id)
-        try:
-            response = self.get_response(request)
-        finally:
-            _request_id.reset(token)
+        _request_id.set(request_id)
+        response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
 
@@ -47,7 +48,11 @@ class RequestIdFilter(logging.Filter):
 
 
 class ProblemMiddleware:
-    """Turns Django's own HTML error pages into problem documents, for everything but the admin."""
+    """Turns Django's own HTML error pages into problem documents, for everything but the admin.
+
+    Refuses cookies with a NUL character (an octal escape in a quoted cookie makes one), which the session table could
+    not be asked for.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -55,6 +60,8 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         from hiringkit.api.handlers import problem_for_status
 
+        if any("\x00" in value for value in request.COOKIES.values()):
+            return problem_for_status(request, 400)
         response = self.get_response(request)
         made_by_django = (
             isinstance(response, HttpResponse)

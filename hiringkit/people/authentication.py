@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from hiringkit.api.problems import forbidden
 from hiringkit.people.keys import verify_api_key
 from hiringkit.people.models import ApiKey, Person
 
@@ -42,7 +43,13 @@ class BearerKeyAuthentication(authentication.BaseAuthentication):
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
-    """The browser's session, with DRF's CSRF check on unsafe methods."""
+    """The browser's session, with DRF's CSRF check on unsafe methods: 403 `csrf_failed`."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise forbidden("csrf_failed", str(error.detail)) from error
 
 
 class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular registers subclasses untyped

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.contrib.auth.models import Group, Permission
 
-from hiringkit.people.models import GroupName
+from hiringkit.people.models import GroupName, Person
 
 _LIBRARY = (
     "roles.activity", "roles.anchor", "roles.competency", "roles.competencyarea", "roles.distinction",
@@ -38,6 +38,28 @@ GROUP_CHOICES: Final = [(group.value, group.value) for group in GroupName]
 
 # Interviewers work through the API and their pages, never in the admin.
 ADMIN_GROUPS: Final = frozenset(ADMIN_PERMISSIONS) - {GroupName.INTERVIEWER}
+
+# Who may manage people in the admin, and the most that these people may hold. Without a limit a recruiter could make
+# themselves an auditor, or set an auditor's password. Superusers manage everybody.
+MANAGES: Final = {
+    GroupName.RECRUITER: frozenset({GroupName.INTERVIEWER, GroupName.HIRING_MANAGER, GroupName.RECRUITER})
+}
+
+
+def manageable_groups(person: Person) -> frozenset[GroupName]:
+    """The groups that this person may give to others and take from them."""
+    if person.is_superuser:
+        return frozenset(GroupName)
+    held = person.groups.values_list("name", flat=True)
+    return frozenset[GroupName]().union(*(MANAGES.get(GroupName(name), frozenset()) for name in held))
+
+
+def can_manage(manager: Person, person: Person) -> bool:
+    """Whether the manager may change this person, their password included."""
+    if manager.is_superuser:
+        return True
+    held = set(person.groups.values_list("name", flat=True))
+    return not person.is_superuser and held <= manageable_groups(manager)
 
 
 def ensure_groups() -> None:

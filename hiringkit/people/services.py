@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 
-from hiringkit.api.problems import Fault, invalid
+from hiringkit.api.problems import Fault, constraint_faults, invalid
 from hiringkit.people.groups import ADMIN_GROUPS
 from hiringkit.people.models import GroupName, Person
 
@@ -46,10 +46,31 @@ def create_person(
         password,
         name=name.strip(),
         remote_id=remote_id,
-        is_staff=any(GroupName(group) in ADMIN_GROUPS for group in groups),
+        is_staff=_works_in_admin(groups),
     )
     person.groups.set(Group.objects.filter(name__in=groups))
     return person
+
+
+@transaction.atomic
+def update_person(*, person: Person, email: str, name: str, is_active: bool, groups: Collection[str]) -> Person:
+    """Write who a person is and what they may do; whether they may enter the admin follows from their groups."""
+    person.email, person.name, person.is_active = email.strip().lower(), name.strip(), is_active
+    person.is_staff = person.is_superuser or _works_in_admin(groups)
+    with constraint_faults(
+        {
+            "person_email_once": Fault("person_exists", "/email", "Another person has this address."),
+            "person_name_not_empty": Fault("blank", "/name", "A person needs a name."),
+        }
+    ):
+        # The row is written even when only the groups change: its stamp is what the change feed goes by.
+        person.save(update_fields=["email", "name", "is_active", "is_staff"])
+    person.groups.set(Group.objects.filter(name__in=groups))
+    return person
+
+
+def _works_in_admin(groups: Collection[str]) -> bool:
+    return any(GroupName(group) in ADMIN_GROUPS for group in groups)
 
 
 def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
@@ -64,9 +85,7 @@ def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
     )
     people = {person.email: person for person in Person.objects.filter(email__in=wanted)}
     interviewers = Group.objects.get(name=GroupName.INTERVIEWER)
-    for person in people.values():
-        if not person.groups.exists():
-            person.groups.add(interviewers)
+    interviewers.user_set.add(*Person.objects.filter(email__in=wanted, groups__isnull=True))
     return people
 
 
