@@ -21,4 +21,5 @@ def test_a_superuser_signs_in_and_sees_the_index(browser: Chrome, live_server: L
     assert browser.find_element(By.ID, "user-tools").text.lower().startswith("welcome, ada")
     assert browser.find_element(By.CSS_SELECTOR, "#content h1").text == "Site administration"
     # Chromium asks for an icon by itself; anything else that fails to load is a fault of the page.
-    assert [entry for entry in browser.get_log("browser") if "favicon.ico" not in entry["message"]] == []
+    log: list[dict[str, str]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    assert [entry["message"] for entry in log if "favicon.ico" not in entry["message"]] == []
