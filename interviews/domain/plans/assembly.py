@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from math import gcd
 
 from interviews.domain.plans.candidates import find_candidates
 from interviews.domain.plans.clashes import explain_clashes
@@ -23,6 +24,7 @@ from interviews.domain.plans.types import (
     ConstraintRef,
     PlanImpossible,
     PlanUndecided,
+    ProfileEntry,
     UnknownQuestion,
 )
 from interviews.domain.plans.violations import find_violations, keeps
@@ -38,14 +40,15 @@ def assemble_plan(request: AssemblyRequest, *, time_limit: float = 5.0) -> Assem
     """
     rules = lay_rules(request)
     candidates = find_candidates(request, rules)
-    start = find_greedily(profile=request.profile, rules=rules, candidates=candidates)
+    unit, profile = _in_smallest_weights(request.profile)
+    start = find_greedily(profile=profile, rules=rules, candidates=candidates)
     try:
         found = find_best(
-            profile=request.profile,
+            profile=profile,
             rules=rules,
             candidates=candidates,
             start=start,
-            most_value=most_value(request.profile, len(request.rounds)),
+            most_value=most_value(profile, len(request.rounds)),
             budget=Budget(time_limit),
         )
     except Impossible:
@@ -59,7 +62,13 @@ def assemble_plan(request: AssemblyRequest, *, time_limit: float = 5.0) -> Assem
     if not keeps(rules, request, rounds):
         raise ArithmeticError("the solver's plan breaks a rule")  # it never did; a plan is checked all the same
     value = value_of(request.profile, rounds)
-    return _report(request, rounds, bound=found.bound, optimal=found.settled and found.bound == value)
+    return _report(request, rounds, bound=found.bound * unit, optimal=found.settled and found.bound * unit == value)
+
+
+def _in_smallest_weights(profile: Sequence[ProfileEntry]) -> tuple[int, tuple[ProfileEntry, ...]]:
+    """The weights divided by what they have in common: the same plans are best, and the solver's steps are larger."""
+    unit = gcd(*(entry.weight for entry in profile)) or 1
+    return unit, tuple(ProfileEntry(entry.competency, entry.weight // unit) for entry in profile)
 
 
 def evaluate_plan(request: AssemblyRequest, rounds: Sequence[Sequence[str]]) -> Assembly:
