@@ -1,9 +1,9 @@
 """`make bench`: the hot path beside its floor, both in one run on one machine.
 
-The floor is a WSGI application without a framework that answers the same question with one prepared statement through
-bare psycopg and orjson, behind the same server. Rounds alternate between the two, so that whatever else the machine does
-meets both; the ratio is what counts, the requests per second depend on the machine. Everything happens on loopback, in a
-database made for the run and dropped after it, and ends by itself.
+The floor is a WSGI application without a framework that answers the same question with one prepared statement
+through bare psycopg and orjson, behind the same server. Rounds alternate between the two, so that whatever else the
+machine does meets both; the ratio is what counts, the requests per second depend on the machine. Everything happens on
+loopback, in a database made for the run and dropped after it, and ends by itself.
 """
 
 import os
@@ -14,17 +14,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiringkit.settings")
-import tests.conftest  # noqa: F401  # names the same settings as the tests
+from django.db import connection
 
-import django
-
-django.setup()
-
-from django.db import connection  # noqa: E402  # needs the set-up above
-
-from tests.bench.data import make_applications  # noqa: E402
-from tests.bench.load import free_port, requests_per_second, wait_until_up  # noqa: E402
+import tests.conftest  # noqa: F401  # sets Django up with the settings of the tests, before the next lines need it
+from tests.bench.data import make_applications
+from tests.bench.load import free_port, requests_per_second, wait_until_up
 
 APPLICATIONS = 200
 ROUNDS = 5
