@@ -7,6 +7,7 @@ import os
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.browser.chromium import PACKAGES, find_chromium
 
@@ -18,6 +19,10 @@ os.environ |= {
     "HIRINGKIT_SECRET_KEY": "a-secret-key-that-only-the-tests-know-of-and-nobody-else",
 }
 django.setup()
+
+# How fast a machine is at the moment, with every core at work, is no property of the code.
+settings.register_profile("hiringkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hiringkit")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
