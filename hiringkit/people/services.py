@@ -14,6 +14,8 @@ from hiringkit.api.problems import Fault, constraint_faults, invalid
 from hiringkit.people.groups import ADMIN_GROUPS
 from hiringkit.people.models import GroupName, Person
 
+LONGEST_ADDRESS = 254  # of an e-mail address (RFC 5321), and of its column
+
 
 @transaction.atomic
 def create_person(
@@ -89,11 +91,14 @@ def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
     return people
 
 
-def find_people(*, named: Sequence[str], pointer: str, make_unknown: bool = False) -> list[Person]:
+def find_people(
+    *, named: Sequence[str], pointer: str, make_unknown: bool = False, single: bool = False
+) -> list[Person]:
     """The people of these names, each an e-mail address, an id or the ATS's id, in the order given, nobody twice.
 
     With `make_unknown`, addresses that nobody has become people (see `ensure_people`; within the caller's transaction).
-    Raises 422 `unknown_person` with the place of every name that nobody has, `/<pointer>/<index>`.
+    Raises 422 `unknown_person` with the place of every name that nobody has: `<pointer>/<index>`, or just `pointer`
+    where it names a single person.
     """
     ids, emails, remote_ids = {}, [], []
     for name in named:
@@ -114,7 +119,7 @@ def find_people(*, named: Sequence[str], pointer: str, make_unknown: bool = Fals
         found |= ensure_people(emails=missing) if missing else {}
     keys = [str(ids[name]) if name in ids else name.strip().lower() if "@" in name else name for name in named]
     faults = [
-        Fault("unknown_person", f"{pointer}/{index}", f"There is no person `{named[index]}`.")
+        Fault("unknown_person", pointer if single else f"{pointer}/{index}", f"There is no person `{named[index]}`.")
         for index, key in enumerate(keys)
         if key not in found
     ]
@@ -128,4 +133,4 @@ def _is_address(text: str) -> bool:
         validate_email(text)
     except ValidationError:
         return False
-    return True
+    return len(text) <= LONGEST_ADDRESS

@@ -143,22 +143,30 @@ def _replace_notes(scorecard: Scorecard, scores: Sequence[ScoreWrite]) -> bool:
     return True
 
 
-def gaps_before_submission(*, scorecard: Scorecard) -> list[Fault]:
+def gaps_before_submission(*, scorecard: Scorecard, sent: Sequence[ScoreWrite] | None = None) -> list[Fault]:
     """What a draft still lacks: the recommendation, a score for each competency of the round's focus, evidence for
     every rating, a reason for everything not rated.
+
+    Places point into `sent`, the scores of the submitting call, or into the scorecard as it is read where the call
+    sent none.
     """
     gaps = []
     if scorecard.overall_recommendation is None:
         detail = "Say what you recommend; `no_decision` is an answer."
         gaps.append(Fault("recommendation_missing", "/overall_recommendation", detail))
-    scores = {row.competency.slug: row for row in scorecard.scores.select_related("competency")}
+    rows = scorecard.scores.select_related("competency").order_by("competency")
+    scores = {row.competency.slug: row for row in rows}
+    listed = list(scores) if sent is None else [score.competency for score in sent]
+    places = {slug: f"/scores/{index}" for index, slug in enumerate(listed)}
     for slug in scorecard.interview.round.focus:
         if slug not in scores:
             detail = f"`{slug}` is in this round's focus: rate it, or say why it was not assessed."
             gaps.append(Fault("score_missing", "/scores", detail))
     for slug, score in sorted(scores.items()):
         if score.state == ScoreState.RATED and not score.evidence.strip():
-            gaps.append(Fault("evidence_missing", f"/scores/{slug}/evidence", f"`{slug}` is rated without evidence."))
+            pointer = f"{places[slug]}/evidence" if slug in places else "/scores"
+            gaps.append(Fault("evidence_missing", pointer, f"`{slug}` is rated without evidence."))
         if score.state != ScoreState.RATED and not score.reason.strip():
-            gaps.append(Fault("reason_missing", f"/scores/{slug}/reason", f"Say why `{slug}` was not rated."))
+            pointer = f"{places[slug]}/reason" if slug in places else "/scores"
+            gaps.append(Fault("reason_missing", pointer, f"Say why `{slug}` was not rated."))
     return gaps

@@ -140,10 +140,11 @@ class ScorecardWriteSerializer(ScorecardEditSerializer):
         return attributes | {
             "interview": interview,
             "application": application,
-            "interviewer": self._interviewer(attributes.get("interviewer")),
+            "interviewer": self._interviewer(attributes.get("interviewer"), make_unknown=principal.is_integration),
         }
 
-    def _interviewer(self, name: str | None) -> Person | None:
+    def _interviewer(self, name: str | None, *, make_unknown: bool) -> Person | None:
+        """The named person; an integration's call makes a person of an address that nobody has."""
         if name is None:
             return None
-        return find_people(named=[name], pointer="/interviewer", make_unknown=False)[0]
+        return find_people(named=[name], pointer="/interviewer", single=True, make_unknown=make_unknown)[0]

@@ -67,7 +67,7 @@ def create_scorecard(
         informed=had_seen_others(panelist=panelist),
     )
     upsert_scores(scorecard=scorecard, scores=scores)
-    return _submit(scorecard) if submit else scorecard
+    return _submit(scorecard, scores) if submit else scorecard
 
 
 def _author(principal: Principal, interviewer: Person | None) -> Person:
@@ -132,7 +132,7 @@ def edit_scorecard(
     wrote = write_changes(scorecard, changes)
     if upsert_scores(scorecard=scorecard, scores=scores) and not wrote:
         touch(scorecard)
-    return _submit(scorecard) if submit else scorecard
+    return _submit(scorecard, scores) if submit else scorecard
 
 
 def submit_scorecard(*, scorecard: Scorecard) -> Scorecard:
@@ -141,10 +141,10 @@ def submit_scorecard(*, scorecard: Scorecard) -> Scorecard:
     return _submit(scorecard)
 
 
-def _submit(scorecard: Scorecard) -> Scorecard:
+def _submit(scorecard: Scorecard, sent: Sequence[ScoreWrite] | None = None) -> Scorecard:
     if scorecard.interview.cancelled_at is not None:
         raise conflict("interview_cancelled", "The interview was cancelled; the draft stays, but can't be submitted.")
-    gaps = gaps_before_submission(scorecard=scorecard)
+    gaps = gaps_before_submission(scorecard=scorecard, sent=sent)
     if gaps:
         raise Problem(422, "scorecard_incomplete", "The scorecard can't be submitted yet.", gaps)
     panelist = Panelist.objects.get(interview=scorecard.interview_id, person=scorecard.interviewer_id)
