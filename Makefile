@@ -1,6 +1,7 @@
 # Everything works from a fresh clone with Python 3.11 to 3.14 and make; packages go into .venv, data into var/.
 
 PY := .venv/bin/python
+PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help

@@ -58,9 +58,9 @@ def directory(tmp_path: Path) -> Iterator[Path]:
     directory = tmp_path / "pg"
     directory.mkdir(mode=0o700)
     yield directory
-    cluster = find_cluster(directory)
-    wait_until(lambda: not cluster.is_accepting())
-    shutil.rmtree(cluster.home)
+    home = find_cluster(directory).home
+    wait_until(lambda: not (home / "cluster" / "postmaster.pid").exists())
+    shutil.rmtree(home)
 
 
 @pytest.fixture
