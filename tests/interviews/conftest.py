@@ -25,6 +25,7 @@ ADA, BEN, CAL = "ada@example.com", "ben@example.com", "cal@example.com"
 
 @pytest.fixture
 def library(db: None) -> None:
+    """The shipped library."""
     load_library(folder=Path(settings.BASE_DIR, "fixtures", "library"))
 
 
@@ -49,7 +50,10 @@ class Hiring:
 
 @pytest.fixture
 def hiring(library: None) -> Hiring:
-    rounds = [{"title": "Analysis", "minutes": 60}, {"title": "Business", "minutes": 60}]
+    rounds = [  # the focus keeps the optimiser's work small
+        {"title": "Analysis", "minutes": 60, "focus": ["exploratory-data-analysis", "causal-reasoning"]},
+        {"title": "Business", "minutes": 45, "focus": ["stakeholder-communication", "analytical-tooling"]},
+    ]
     with_items = assemble_plan(role=find_role("data-scientist"), rounds=rounds)
     plan = publish_plan(plan=lock_plan(plan=with_items))
     job = create_job(title="Data Scientist", plan=plan)

@@ -22,12 +22,12 @@ def test_a_worked_example() -> None:
     rounds = [
         [question("a", coding="primary", sql="secondary"), question("b", evaluation="primary")],
         [question("c", coding="primary", evaluation="secondary", elsewhere="primary")],
-        [],
+        [question("d", elsewhere="primary")],
     ]
     coding = 3 * (24 + 18 + 6 + 6 + 4 + 4)  # four points, two questions, two rounds
     evaluation = 2 * (24 + 9 + 6 + 4)  # three points, one question, one round; in the heavier half
     sql = 1 * 12  # one point, no question as primary
-    held = 2 * (3 + 2 + 1)  # two of the three rounds ask something
+    held = 2 * (3 + 2 + 1)  # the third round asks nothing of the profile
     assert value_of(profile, rounds) == coding + evaluation + sql + held == 296
 
 

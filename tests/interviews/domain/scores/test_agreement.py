@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.domain.scores import Alpha, krippendorff_alpha_ordinal
+from interviews.domain.scores import Alpha, AlphaReason, krippendorff_alpha_ordinal
 
 units_of_levels = st.lists(st.lists(st.integers(1, 5), max_size=5), max_size=10)
 
@@ -45,8 +45,8 @@ def test_a_worked_example() -> None:
 
 @pytest.mark.parametrize("units", [[], [[3]], [[1, 2]], [[1], [2], [3]], [[1, 5], [2]]])
 def test_fewer_than_two_units_rated_twice_carry_nothing(units: list[list[int]]) -> None:
-    assert krippendorff_alpha_ordinal(units) == Alpha(None, "too_few_units")
+    assert krippendorff_alpha_ordinal(units) == Alpha(None, AlphaReason.TOO_FEW_UNITS)
 
 
 def test_levels_that_never_vary_carry_nothing() -> None:
-    assert krippendorff_alpha_ordinal([[4, 4], [4, 4, 4], [2]]) == Alpha(None, "no_variation")
+    assert krippendorff_alpha_ordinal([[4, 4], [4, 4, 4], [2]]) == Alpha(None, AlphaReason.NO_VARIATION)
