@@ -10,6 +10,7 @@ from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal, person_principal
 from interviews.hiring.queries import list_applications, list_interviews
+from interviews.hiring.serializers import InterviewSerializer
 from interviews.hiring.services import create_interview, update_interview, update_job
 from interviews.models import BlindnessLift, Panelist
 from interviews.scores.queries import visible_to
@@ -125,7 +126,7 @@ def test_the_status_of_a_colleagues_interview_tells_the_blind_nothing(hiring: Hi
     other = create_interview(application=hiring.application, round=hiring.first.round_id, panelists=[ADA])
     submit(ADA, other)
     shown = list_interviews(principal=person_principal(ben)).get(pk=other.pk)
-    assert shown.status == InterviewStatus.AWAITING_FEEDBACK
+    assert InterviewSerializer(shown).data["status"] == InterviewStatus.AWAITING_FEEDBACK
     key, _ = create_api_key(name="ATS", scopes=["all"])
     shown = list_interviews(principal=integration_principal(key)).get(pk=other.pk)
-    assert shown.status == InterviewStatus.COMPLETE
+    assert InterviewSerializer(shown).data["status"] == InterviewStatus.COMPLETE

@@ -90,10 +90,11 @@ def test_an_edit_that_changes_nothing_does_not_touch_the_row(hiring: Hiring) -> 
 
 def test_submitted_is_final(hiring: Hiring) -> None:
     card = submit(ADA, hiring.first)
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: edit_scorecard(scorecard=lock_scorecard(scorecard=card), changes={}, scores=()),
         lambda: submit_scorecard(scorecard=lock_scorecard(scorecard=card)),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(Problem) as problem:
             change()
         assert (problem.value.status_code, problem.value.code) == (409, "scorecard_final")
