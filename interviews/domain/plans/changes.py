@@ -13,7 +13,7 @@ from interviews.domain.plans.solver import Budget, OutOfTime
 from interviews.domain.plans.types import AssemblyOptions, AssemblyRequest, ConstraintRef, Kind, RoundRequest
 from interviews.domain.plans.wishes import counted
 
-MINUTE, FREE_MINUTE, WIDENING, STEP, ONE_QUESTION, LAST_RESORT = 1, 2, 8, 10, 20, 1_000
+MINUTE, FREE_MINUTE, WIDENING, STEP, MOST_STEPS, ONE_QUESTION, LAST_RESORT = 1, 2, 8, 10, 500, 20, 1_000
 
 # More than this in one round is no longer a small change.
 MOST_EXTRA_MINUTES = 240
@@ -102,7 +102,7 @@ def _ladders(request: AssemblyRequest, wish: ConstraintRef) -> Iterator[Ladder]:
                 least - 1,
                 lambda step: Change(
                     with_options(replace(options, questions_min=least - step)),
-                    STEP * step,
+                    min(STEP * step, MOST_STEPS),
                     f"Ask for only {counted(least - step, 'question')} per competency.",
                 ),
             )
@@ -111,7 +111,7 @@ def _ladders(request: AssemblyRequest, wish: ConstraintRef) -> Iterator[Ladder]:
                 len(request.bank),
                 lambda step: Change(
                     with_options(replace(options, questions_max=most + step)),
-                    STEP * step,
+                    min(STEP * step, MOST_STEPS),
                     f"Allow {counted(most + step, 'question')} per competency.",
                 ),
             )
@@ -120,7 +120,7 @@ def _ladders(request: AssemblyRequest, wish: ConstraintRef) -> Iterator[Ladder]:
                 rounds - 1,
                 lambda step: Change(
                     with_options(replace(options, rounds_per_competency=rounds - step)),
-                    STEP * step,
+                    min(STEP * step, MOST_STEPS),
                     f"Ask for only {counted(rounds - step, 'round')} per competency.",
                 ),
             )
@@ -129,7 +129,7 @@ def _ladders(request: AssemblyRequest, wish: ConstraintRef) -> Iterator[Ladder]:
                 easiest - 1,
                 lambda step: Change(
                     with_options(replace(options, difficulty_min=easiest - step)),
-                    STEP * step,
+                    min(STEP * step, MOST_STEPS),
                     f"Allow questions of difficulty {easiest - step} and up.",
                 ),
             )
@@ -138,7 +138,7 @@ def _ladders(request: AssemblyRequest, wish: ConstraintRef) -> Iterator[Ladder]:
                 5 - hardest,
                 lambda step: Change(
                     with_options(replace(options, difficulty_max=hardest + step)),
-                    STEP * step,
+                    min(STEP * step, MOST_STEPS),
                     f"Allow questions up to difficulty {hardest + step}.",
                 ),
             )

@@ -53,7 +53,7 @@ class _Draft:
     heavier: frozenset[str] = field(init=False)
     held: int = field(init=False)
     left: list[int | None] = field(init=False)
-    sizes: Counter[int] = field(init=False)
+    showing: Counter[int] = field(init=False)
     points: Counter[str] = field(init=False)
     asked: Counter[str] = field(init=False)
     here: Counter[tuple[str, int]] = field(init=False)
@@ -64,7 +64,7 @@ class _Draft:
         self.heavier = heavier_half(self.profile)
         self.held = round_gain(self.profile)
         self.left = [each.capacity for each in self.rules.rounds]
-        self.sizes, self.points, self.asked, self.here, self.reached = (
+        self.showing, self.points, self.asked, self.here, self.reached = (
             Counter(),
             Counter(),
             Counter(),
@@ -78,7 +78,7 @@ class _Draft:
     def put(self, index: int, place: int) -> None:
         candidate = self.candidates[index]
         self.placement[index] = place
-        self.sizes[place] += 1
+        self.showing[place] += bool(candidate.points)
         room = self.left[place]
         if room is not None:
             self.left[place] = room - candidate.question.minutes
@@ -100,7 +100,7 @@ class _Draft:
     def gain(self, index: int, place: int) -> tuple[int, int]:
         """How many hard minima the question brings nearer there, and what it adds to the objective."""
         candidate = self.candidates[index]
-        needed, gain = 0, 0 if self.sizes[place] else self.held
+        needed, gain = 0, self.held if candidate.points and not self.showing[place] else 0
         for slug, points in candidate.points:
             weight, before = self.weights[slug], self.points[slug]
             gain += weight * (coverage_gain(before + points) - coverage_gain(before))
@@ -179,7 +179,7 @@ class _Draft:
 
     def merit(self) -> tuple[bool, int, int]:
         """Minima kept, value, and less burden: higher is better."""
-        value = sum(self.held for place in self.sizes if self.sizes[place])
+        value = sum(self.held for place in self.showing if self.showing[place])
         for slug, weight in self.weights.items():
             each = coverage_gain(self.points[slug])
             each += SOFT_QUESTION_GAIN * min(SOFT_QUESTIONS, self.asked[slug])

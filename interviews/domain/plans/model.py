@@ -54,7 +54,7 @@ def build_model(
     _add_places(programme, rules, candidates, chosen, placed)
 
     worth: Linear = {}
-    _add_rounds_held(programme, rules, placed, worth, round_gain(profile))
+    _add_rounds_held(programme, rules, each, placed, worth, round_gain(profile))
     heavier = heavier_half(profile)
     for entry in profile:
         _add_competency(programme, rules, each, chosen, placed, worth, entry, heavy=entry.competency in heavier)
@@ -99,12 +99,18 @@ def _add_places(
 
 
 def _add_rounds_held(
-    programme: Programme, rules: Rules, placed: Mapping[tuple[int, int], int], worth: Linear, gain: int
+    programme: Programme,
+    rules: Rules,
+    candidates: Sequence[Candidate],
+    placed: Mapping[tuple[int, int], int],
+    worth: Linear,
+    gain: int,
 ) -> None:
+    """A round is held when it asks something that shows a competency of the profile."""
     for place in range(len(rules.rounds)):
         held = programme.add_column(whole=True)
         worth[held] = gain
-        asked = {column: -1 for (_, where), column in placed.items() if where == place}
+        asked = {column: -1 for (index, where), column in placed.items() if where == place and candidates[index].points}
         programme.add_row({**asked, held: 1}, upper=0)
 
 

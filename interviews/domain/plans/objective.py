@@ -11,8 +11,8 @@ For every competency, times its weight in the profile:
 * **A soft minimum of two rounds** for the heavier half of the profile: 4 for each of the first two rounds in which
   it is primary, so that two interviewers judge what matters most independently of each other.
 
-And for the plan: **a round asks something** (the sum of the weights, once per round with a question), since a round
-without a question cannot be held.
+And for the plan: **a round asks something** (the sum of the weights, once per round with a question on the profile),
+since a round without a question cannot be held.
 
 The soft minima reward and never forbid: where the rounds or the bank allow less, less is earned. Only explicit wishes
 can make a plan impossible.
@@ -46,12 +46,13 @@ def value_of(profile: Sequence[ProfileEntry], rounds: Iterable[Iterable[BankQues
     questions: Counter[str] = Counter()
     reached: Counter[str] = Counter()
     held_rounds = 0
+    profiled = {entry.competency for entry in profile}
     for asked in rounds:
         primary_here: set[str] = set()
         held = False
         for question in asked:
-            held = True
             for competency, strength in question.shows:
+                held = held or competency in profiled
                 points[competency] += POINTS[strength]
                 if strength == Strength.PRIMARY:
                     questions[competency] += 1
@@ -76,7 +77,7 @@ def coverage_gain(points: int) -> int:
 
 
 def round_gain(profile: Iterable[ProfileEntry]) -> int:
-    """Worth of a round's having any question at all."""
+    """Worth of a round's having any question that shows a competency of the profile."""
     return sum(entry.weight for entry in profile)
 
 

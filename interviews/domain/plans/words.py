@@ -61,7 +61,7 @@ def _shortfall(request: AssemblyRequest, rules: Rules, entry: ProfileEntry, othe
         what = f"{verb} it in focus" if by_focus else "can ask about it"
         only = f"only {counted(rounds, 'round')}" if rounds else "no round"
         return f"`{entry.competency}` needs {need}, but {only} {what}"
-    return f"`{entry.competency}` needs {need}, and they do not fit"
+    return f"`{entry.competency}` needs {need}, which cannot be"
 
 
 def _goes_into(rules: Rules, place: int, question: BankQuestion) -> bool:

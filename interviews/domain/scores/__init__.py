@@ -1,6 +1,6 @@
 """Score statistics: what a panel's ratings say, with every denominator shown."""
 
-from interviews.domain.scores.agreement import Alpha, krippendorff_alpha_ordinal
+from interviews.domain.scores.agreement import Alpha, AlphaReason, krippendorff_alpha_ordinal
 from interviews.domain.scores.competencies import summarise_competency
 from interviews.domain.scores.profiles import roll_up_areas, summarise_overall, transfer
 from interviews.domain.scores.types import (
@@ -18,6 +18,7 @@ from interviews.domain.scores.types import (
 __all__ = [
     "COVERAGE_THRESHOLD",
     "Alpha",
+    "AlphaReason",
     "AreaStatistics",
     "CompetencyStatistics",
     "NullReason",
