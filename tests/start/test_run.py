@@ -1,0 +1,123 @@
+"""The whole start, as a user of a fresh clone sees it: a copy of the project, the real program, the real server."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hiringkit.postgres.places import find_cluster
+from tests.postgres.conftest import PROJECT, server_process
+
+PARTS = ("hiringkit", "roles", "interviews", "fixtures", "manage.py")
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Iterator[Path]:
+    """A copy of what a clone holds. What its run leaves outside of it goes with the test."""
+    clone = tmp_path / "clone"
+    clone.mkdir(mode=0o700)
+    for part in PARTS:
+        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copy
+        copy(PROJECT / part, clone / part)
+    yield clone
+    embedded = clone / "var" / "postgres"
+    if embedded.exists():
+        shutil.rmtree(find_cluster(embedded).home)
+
+
+class Run:
+    """`python -m hiringkit.start` in a clone, with nothing in the environment."""
+
+    def __init__(self, clone: Path, port: int) -> None:
+        mine = ("HIRINGKIT_", "DATABASE_URL", "DJANGO_")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "hiringkit.start"],
+            cwd=clone,
+            env=environment | {"PORT": str(port)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def read_until(self, pattern: str) -> str:
+        """Read what it prints up to the line that has `pattern`."""
+        assert self.process.stdout is not None
+        lines: list[str] = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if re.search(pattern, line):
+                return "".join(lines)
+        raise AssertionError("".join(lines))
+
+    def interrupt(self) -> str:
+        """Press Ctrl-C; what it prints after that."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.communicate(timeout=60)[0]
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def paste_curl(output: str) -> int:
+    """Do what the printed curl command does; the status of the answer."""
+    found = re.search(r"curl -H '(\w+): (.+)' (\S+)", output)
+    assert found is not None
+    request = urllib.request.Request(found[3], headers={found[1]: found[2]})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return int(answer.status)
+
+
+def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int) -> None:
+    first = Run(clone, port)
+    output = first.read_until("curl")
+    assert "Exploratory Data Analysis" in output
+    assert f"http://127.0.0.1:{port}/docs" in output
+    assert paste_curl(output) == 200
+    sockets = find_cluster(clone / "var" / "postgres").sockets
+    assert server_process(sockets) is not None
+
+    assert first.interrupt().strip() == "Stopping ..."
+    assert first.process.returncode == 0
+    assert server_process(sockets) is None
+
+    second = Run(clone, port)
+    again = second.read_until("curl")
+    assert again.partition("Demo accounts")[2] == output.partition("Demo accounts")[2]
+    assert paste_curl(again) == 200
+    second.interrupt()
+    for name in (".env", "var/demo-accounts.txt", "var/demo-api-key.txt"):
+        assert stat.S_IMODE((clone / name).stat().st_mode) == 0o600
+
+
+def test_a_busy_port_is_said_before_anything_is_done(clone: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        run = Run(clone, other.getsockname()[1])
+        output = run.process.communicate(timeout=60)[0]
+    assert re.fullmatch(r"\nPort \d+ is taken by another program\. Choose another, .* make run PORT=\d+\n", output)
+    assert run.process.returncode == 1
+    assert sorted(path.name for path in clone.iterdir() if path.name != "__pycache__") == sorted(PARTS)
+
+
+def test_a_setting_that_makes_no_sense_is_named_without_a_traceback(clone: Path, port: int) -> None:
+    (clone / ".env").write_text("HIRINGKIT_POOL_SIZE=many\n")
+    run = Run(clone, port)
+    output = run.process.communicate(timeout=60)[0]
+    assert output.endswith("HIRINGKIT_POOL_SIZE must be a whole number of at least 1.\n")
+    assert "Traceback" not in output
+    assert run.process.returncode == 1
