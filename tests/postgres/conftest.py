@@ -29,9 +29,9 @@ server.leave()
 class User:
     """A process that uses the server."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, program: str = USER) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", USER, str(directory)],
+            [sys.executable, "-c", program, str(directory)],
             cwd=PROJECT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -76,21 +76,23 @@ def test_it_starts_again_after_it_was_killed_and_keeps_what_was_committed(start_
 
 
 def test_a_forked_child_uses_it_beyond_its_parent(directory: Path) -> None:
-    server = EmbeddedServer(directory)
-    sockets = server.join()
-    release, wait = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(wait)
-        os.read(release, 1)
-        os._exit(0)
-    os.close(release)
-
-    server.leave()
+    program = """
+import os, sys
+from pathlib import Path
+from hiringkit.postgres.server import EmbeddedServer
+server = EmbeddedServer(Path(sys.argv[1]))
+print(server.join(), flush=True)
+if os.fork() == 0:
+    sys.stdin.read()
+    os._exit(0)
+server.leave()
+"""
+    parent = User(directory, program)
+    sockets = parent.sockets()
+    assert parent.process.wait(timeout=60) == 0
     assert server_process(sockets) is not None
 
-    os.close(wait)
-    os.waitpid(child, 0)
+    parent.leave()  # closes the input that the child reads
     wait_until(lambda: server_process(sockets) is None)
 
 
