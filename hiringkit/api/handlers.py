@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from psycopg import errors as postgres
@@ -38,8 +38,6 @@ def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     problem = _as_problem(exc)
     if problem.status_code >= 500:
         logger.error("request failed", exc_info=exc)
-    if connection.in_atomic_block:
-        connection.set_rollback(True)
     request = context["request"]
     response = Response(
         problem.document(instance=request.path, request_id=current_request_id()),

@@ -50,7 +50,7 @@ class KeysetPagination(BasePagination):
         query = _Query(request)
         self.feed = query.is_feed and issubclass(queryset.model, Tracked)
         keyset = FEED if self.feed else getattr(view, "keyset", ("pk",))
-        backwards, after = _decode(query.cursor, keyset, queryset.model) if query.cursor else (False, None)
+        backwards, after = _decode(query.cursor, keyset, queryset.model) if query.cursor is not None else (False, None)
         if self.feed:
             queryset = _feed(queryset, query)
         order = [_turn(name) if backwards else name for name in keyset]

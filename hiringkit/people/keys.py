@@ -24,6 +24,7 @@ from hiringkit.people.scopes import SCOPES
 _ALPHABET = string.digits + string.ascii_letters
 _SHAPE = re.compile(r"hk_([0-9A-Za-z]{12})_([0-9A-Za-z]{32})", re.ASCII)
 _NO_DIGEST = bytes(32)
+MAX_NAME = ApiKey._meta.get_field("name").max_length or 0
 LAST_USED_EVERY = timedelta(minutes=1)
 
 
@@ -46,7 +47,8 @@ def create_api_key(
 ) -> tuple[ApiKey, str]:
     """Make a key; returns its row and its text, which is shown this once.
 
-    Raises 422 with a fault for every unknown scope, for no scope at all, and for an expiry that has passed.
+    Raises 422 with every fault: `unknown_scope`, `required` (no scope at all), `blank`, `max_length`,
+    `already_expired`.
     """
     faults = [
         Fault("unknown_scope", f"/scopes/{index}", f"There is no scope `{scope}`.")
@@ -57,6 +59,8 @@ def create_api_key(
         faults.append(Fault("required", "/scopes", "Name at least one scope, or `all`."))
     if not name.strip():
         faults.append(Fault("blank", "/name", "Name the key after what uses it."))
+    if len(name.strip()) > MAX_NAME:
+        faults.append(Fault("max_length", "/name", f"A name has at most {MAX_NAME} characters."))
     if expires_at is not None and expires_at <= timezone.now():
         faults.append(Fault("already_expired", "/expires_at", "The expiry must be in the future."))
     if faults:

@@ -16,6 +16,9 @@ from hiringkit.people.models import GroupName, Person
 
 LONGEST_ADDRESS = 254  # of an e-mail address (RFC 5321), and of its column
 
+MAX_ADDRESS = Person._meta.get_field("email").max_length or 0
+MAX_NAME = Person._meta.get_field("name").max_length or 0
+
 
 @transaction.atomic
 def create_person(
@@ -23,7 +26,7 @@ def create_person(
 ) -> Person:
     """Make a person; those whose groups work in the admin may enter it. Without a password they can't sign in.
 
-    Raises 422 with every fault: `invalid_email`, `person_exists`, `unknown_group`, `blank`.
+    Raises 422 with every fault: `invalid_email`, `person_exists`, `blank`, `max_length`, `unknown_group`.
     """
     email = email.strip().lower()
     faults = []
@@ -33,6 +36,8 @@ def create_person(
         faults.append(Fault("person_exists", "/email", f"There is a person with the address {email}."))
     if not name.strip():
         faults.append(Fault("blank", "/name", "A person needs a name."))
+    if len(name.strip()) > MAX_NAME:
+        faults.append(Fault("max_length", "/name", f"A name has at most {MAX_NAME} characters."))
     known = {group.value for group in GroupName}
     faults += [
         Fault(
@@ -82,7 +87,10 @@ def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
     """
     wanted = sorted({email.strip().lower() for email in emails})
     Person.objects.bulk_create(
-        [Person(email=email, name=email.partition("@")[0], password=make_password(None)) for email in wanted],
+        [
+            Person(email=email, name=email.partition("@")[0][:MAX_NAME], password=make_password(None))
+            for email in wanted
+        ],
         ignore_conflicts=True,
     )
     people = {person.email: person for person in Person.objects.filter(email__in=wanted)}

@@ -1,5 +1,6 @@
 """`manage.py create_api_key`: a key for an integration or for one person."""
 
+from argparse import ArgumentTypeError
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,15 @@ from hiringkit.api.problems import Problem
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 
+MAX_DAYS = 3650
+
+
+def _days(text: str) -> int:
+    """A life in days that is neither over already nor beyond the calendar."""
+    if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= MAX_DAYS:
+        raise ArgumentTypeError(f"a whole number of days from 1 to {MAX_DAYS}, not {text}")
+    return int(text)
+
 
 class Command(BaseCommand):
     help = "Create an API key. Prints it last, alone on its line; it can't be shown again."
@@ -18,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="what uses the key")
         parser.add_argument("--scopes", required=True, help="all, or a comma-separated list such as hiring:write")
         parser.add_argument("--person", metavar="EMAIL", help="the key can do what this person can")
-        parser.add_argument("--expires-in-days", type=int, metavar="N")
+        parser.add_argument("--expires-in-days", type=_days, metavar="N")
 
     def handle(
         self,
