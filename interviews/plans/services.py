@@ -10,7 +10,7 @@ from django.utils import timezone
 from hiringkit.api.problems import Fault, Problem, conflict, invalid
 from hiringkit.people.models import Person
 from interviews.domain.plans import assemble_plan as solve
-from interviews.domain.plans.types import Assembly, PlanImpossible
+from interviews.domain.plans.types import Assembly, PlanImpossible, PlanUndecided
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.plans.bank import assembly_request, questions_for
 from interviews.vocabulary import PlanStatus
@@ -32,7 +32,8 @@ def assemble_plan(
     """Make the best draft plan for the role in the time the rounds give.
 
     `rounds` are `{title, minutes, focus?, kinds?}`, `options` as design.md section 5 has them. The solver runs outside
-    the transaction that stores its answer. Raises 422 with every unknown slug, or with the clashing wishes.
+    the transaction that stores its answer. Raises 422 with every unknown slug, or with the clashing wishes, and 503
+    `plan_undecided` when time runs out before any plan is found.
     """
     options = options or {}
     questions = questions_for(role=role)
@@ -45,6 +46,9 @@ def assemble_plan(
         )
     except PlanImpossible as impossible:
         raise _impossible(impossible) from impossible
+    except PlanUndecided as undecided:
+        detail = f"No plan was found within {SOLVE_SECONDS:.0f} seconds; try fewer rounds or wishes, or again."
+        raise Problem(503, "plan_undecided", detail, headers={"Retry-After": "5"}) from undecided
     return _store(
         role=role,
         seniority=seniority,

@@ -1,0 +1,97 @@
+"""What the admin's forms share: lists as lines, and services as the only way to write."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models, transaction
+from django.http import HttpRequest
+
+from hiringkit.api.problems import Fault, Problem
+
+
+class LinesField(forms.CharField):
+    """A JSON list of texts, edited with one entry a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 5, "cols": 100}), required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
+
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A form that a service carries out.
+
+    `clean` tries the service in a savepoint and takes it back, so that what the service refuses stands beside its field
+    and nothing that was typed is lost; `ServiceAdmin` then runs it for good.
+    """
+
+    def carry_out(self, record: Any) -> models.Model:
+        """Call the service with `cleaned_data`; `record` is a fresh copy of the row, None for a new one."""
+        raise TypeError(f"{type(self).__name__} names no service")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                with transaction.atomic():
+                    self.carry_out(self.fresh_record())
+                    transaction.set_rollback(True)
+            except Problem as problem:
+                for fault in problem.faults or (Fault(problem.code, "", problem.text),):
+                    name = fault.pointer.split("/")[1] if fault.pointer.count("/") else ""
+                    self.add_error(name if name in self.fields else None, fault.detail)
+        return dict(cleaned)
+
+    def fresh_record(self) -> Any:
+        return None if self.instance._state.adding else type(self.instance)._default_manager.get(pk=self.instance.pk)
+
+    def changes(self) -> dict[str, Any]:
+        """The columns that the user changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class ServiceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Writes through the form's service, and nothing else."""
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        return form.carry_out(form.fresh_record())
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The service has written it."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The service has written them."""
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows to look at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Rows of another table to look at."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

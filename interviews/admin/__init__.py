@@ -1,0 +1,17 @@
+"""Interviewing in the admin: where recruiters work.
+
+Every write goes through the slices' services, every read through the one rule of reach and blindness.
+"""
+
+from interviews.admin.hiring import ApplicationAdmin, CandidateAdmin, InterviewAdmin, JobAdmin
+from interviews.admin.plans import InterviewPlanAdmin
+from interviews.admin.scores import ScorecardAdmin
+
+__all__ = [
+    "ApplicationAdmin",
+    "CandidateAdmin",
+    "InterviewAdmin",
+    "InterviewPlanAdmin",
+    "JobAdmin",
+    "ScorecardAdmin",
+]

@@ -1,0 +1,42 @@
+"""Scorecards in the admin: to read, each as far as the one rule of blindness lets this person see it."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from hiringkit.api.admin_forms import ReadOnlyAdmin, ReadOnlyInline
+from interviews.admin.principal import admin_principal
+from interviews.models import CompetencyScore, Scorecard
+from interviews.scores.queries import list_scorecards, visible_to
+
+
+class ScoreRows(ReadOnlyInline):
+    model = CompetencyScore
+    fields = ("competency", "state", "level", "anchor", "evidence", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CompetencyScore]:
+        visible = visible_to(principal=admin_principal(request))
+        rows: QuerySet[CompetencyScore] = super().get_queryset(request)
+        return rows.filter(scorecard__in=visible).select_related("competency")
+
+
+@admin.register(Scorecard)
+class ScorecardAdmin(ReadOnlyAdmin):
+    list_display = ("interviewer", "application", "round_title", "status", "overall_recommendation", "submitted_at")
+    list_filter = ("status", "overall_recommendation", "informed")
+    search_fields = ("interviewer__name", "application__candidate__name", "remote_id")
+    date_hierarchy = "submitted_at"
+    ordering = ("-created_at", "id")
+    inlines = (ScoreRows,)
+    fields = (
+        "application", "interview", "interviewer", "written_by_key", "status", "overall_recommendation", "informed",
+        "submitted_at", "supersedes", "amendment_reason", "remote_id",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Scorecard]:
+        rows = list_scorecards(principal=admin_principal(request))
+        return rows.select_related("application__candidate", "application__job", "interviewer", "interview__round")
+
+    @admin.display(description="round", ordering="interview__round__title")
+    def round_title(self, scorecard: Scorecard) -> str:
+        return scorecard.interview.round.title

@@ -1,0 +1,268 @@
+"""The library in the admin: where library editors keep roles, competencies, anchors and questions.
+
+Nothing of the library is deleted here: plans and scores point at it. Questions are retired.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+
+from hiringkit.api.admin_forms import LinesField, ReadOnlyInline
+from hiringkit.api.tracked import touch
+from roles.models import (
+    Activity,
+    Anchor,
+    Competency,
+    CompetencyArea,
+    Distinction,
+    ExternalCode,
+    Question,
+    QuestionCompetency,
+    Responsibility,
+    Role,
+    RoleActivity,
+    RoleCompetency,
+    RoleTool,
+    Skill,
+    Tool,
+)
+from roles.services import retire_questions, save_question
+from roles.vocabulary import QuestionStatus
+
+
+class TrackedAdmin(admin.ModelAdmin):
+    """A change of an inline row is a change of what callers read of its parent."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and (any(formset.has_changed() for formset in formsets) or "roles" in form.changed_data):
+            touch(form.instance)
+
+
+class CompetencyRows(ReadOnlyInline):
+    model = Competency
+    fields = ("slug", "name", "definition")
+    show_change_link = True
+
+
+@admin.register(CompetencyArea)
+class CompetencyAreaAdmin(TrackedAdmin):
+    list_display = ("name", "slug", "position", "n_competencies", "modified_at")
+    search_fields = ("name", "slug", "definition")
+    ordering = ("position", "slug")
+    inlines = (CompetencyRows,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CompetencyArea]:
+        live = Count("competencies", filter=Q(competencies__deleted_at__isnull=True))
+        rows: QuerySet[CompetencyArea] = super().get_queryset(request).annotate(n_competencies=live)
+        return rows
+
+    @admin.display(description="competencies", ordering="n_competencies")
+    def n_competencies(self, area: Any) -> int:
+        return int(area.n_competencies)
+
+
+class AnchorRows(admin.TabularInline):
+    model = Anchor
+    fields = ("level", "text")
+    min_num = max_num = 5
+    extra = 0
+
+
+class CompetencyForm(forms.ModelForm):
+    rating_errors = LinesField(help_text="One a line.")
+
+    class Meta:
+        model = Competency
+        fields = ("slug", "name", "area", "definition", "not_this", "rating_errors")
+
+
+@admin.register(Competency)
+class CompetencyAdmin(TrackedAdmin):
+    form = CompetencyForm
+    list_display = ("name", "slug", "area", "n_roles", "n_questions", "modified_at")
+    list_filter = ("area",)
+    list_select_related = ("area",)
+    search_fields = ("name", "slug", "definition")
+    autocomplete_fields = ("area",)
+    ordering = ("name", "id")
+    inlines = (AnchorRows,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Competency]:
+        active = Q(shown_by__question__status=QuestionStatus.ACTIVE)
+        rows: QuerySet[Competency] = (
+            super()
+            .get_queryset(request)
+            .annotate(
+                n_roles=Count("role_competencies", distinct=True),
+                n_questions=Count("shown_by", filter=active, distinct=True),
+            )
+        )
+        return rows
+
+    @admin.display(description="roles", ordering="n_roles")
+    def n_roles(self, competency: Any) -> int:
+        return int(competency.n_roles)
+
+    @admin.display(description="active questions", ordering="n_questions")
+    def n_questions(self, competency: Any) -> int:
+        return int(competency.n_questions)
+
+
+class ProfileRows(admin.TabularInline):
+    model = RoleCompetency
+    autocomplete_fields = ("competency",)
+    extra = 0
+
+
+class ActivityRows(admin.TabularInline):
+    model = RoleActivity
+    fields = ("activity", "involvement", "focus", "source_kind", "source_file", "source_place")
+    extra = 0
+
+
+class ResponsibilityRows(admin.TabularInline):
+    model = Responsibility
+    extra = 0
+
+
+class SkillRows(admin.TabularInline):
+    model = Skill
+    extra = 0
+
+
+class ToolRows(admin.TabularInline):
+    model = RoleTool
+    autocomplete_fields = ("tool",)
+    extra = 0
+
+
+class CodeRows(admin.TabularInline):
+    model = ExternalCode
+    extra = 0
+
+
+class DistinctionRows(admin.TabularInline):
+    model = Distinction
+    fk_name = "role"
+    extra = 0
+
+
+class RoleForm(forms.ModelForm):
+    aliases = LinesField(help_text="One a line.")
+    notes = LinesField(help_text="One a line: how contradictions were resolved.")
+
+    class Meta:
+        model = Role
+        fields = ("slug", "title", "aliases", "summary", "focus", "lifecycle", "notes")
+
+
+@admin.register(Role)
+class RoleAdmin(TrackedAdmin):
+    form = RoleForm
+    list_display = ("title", "slug", "n_competencies", "n_questions", "modified_at")
+    search_fields = ("title", "slug", "aliases")
+    ordering = ("title", "id")
+    inlines = (ProfileRows, ActivityRows, ResponsibilityRows, SkillRows, ToolRows, CodeRows, DistinctionRows)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Role]:
+        active = Q(questions__status=QuestionStatus.ACTIVE)
+        rows: QuerySet[Role] = (
+            super()
+            .get_queryset(request)
+            .annotate(
+                n_competencies=Count("profile", distinct=True),
+                n_questions=Count("questions", filter=active, distinct=True),
+            )
+        )
+        return rows
+
+    @admin.display(description="competencies", ordering="n_competencies")
+    def n_competencies(self, role: Any) -> int:
+        return int(role.n_competencies)
+
+    @admin.display(description="active questions", ordering="n_questions")
+    def n_questions(self, role: Any) -> int:
+        return int(role.n_questions)
+
+
+class ShownRows(admin.TabularInline):
+    model = QuestionCompetency
+    autocomplete_fields = ("competency",)
+    extra = 0
+    min_num = 1
+
+
+class QuestionForm(forms.ModelForm):
+    probes = LinesField(help_text="One a line.")
+    strong_answer = LinesField(help_text="One a line: what a strong answer covers.")
+    red_flags = LinesField(help_text="One a line.")
+    tags = LinesField(help_text="One a line.")
+
+    class Meta:
+        model = Question
+        fields = (
+            "slug", "status", "text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags", "roles",
+            "tags", "source_kind", "source_file", "source_place",
+        )  # fmt: skip
+
+
+@admin.register(Question)
+class QuestionAdmin(TrackedAdmin):
+    form = QuestionForm
+    list_display = ("slug", "kind", "difficulty", "minutes", "status", "version", "role_titles", "modified_at")
+    list_filter = ("status", "kind", "difficulty", "roles", "shows__competency", "source_kind")
+    search_fields = ("slug", "text", "tags")
+    readonly_fields = ("version",)
+    filter_horizontal = ("roles",)
+    ordering = ("slug",)
+    inlines = (ShownRows,)
+    actions = ("retire",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        return super().get_queryset(request).prefetch_related("roles")
+
+    @admin.display(description="roles")
+    def role_titles(self, question: Question) -> str:
+        return ", ".join(sorted(role.title for role in question.roles.all()))
+
+    def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
+        save_question(question=obj, changed=form.changed_data)
+
+    @admin.action(description="Retire the chosen questions", permissions=["change"])
+    def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
+        count = retire_questions(questions=queryset)
+        messages.success(request, f"Retired: {count}. Plans that ask them keep them.")
+
+
+class InvolvementRows(ReadOnlyInline):
+    model = RoleActivity
+    fields = ("role", "involvement", "focus")
+
+
+@admin.register(Activity)
+class ActivityAdmin(admin.ModelAdmin):
+    list_display = ("name", "kind", "position")
+    list_filter = ("kind",)
+    search_fields = ("name", "slug", "summary")
+    ordering = ("position", "slug")
+    inlines = (InvolvementRows,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Tool)
+class ToolAdmin(admin.ModelAdmin):
+    list_display = ("name",)
+    search_fields = ("name",)
+    ordering = ("name",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
