@@ -77,7 +77,7 @@ class Cluster:
                 f"PostgreSQL cannot be started from {self.programs}: the name of a folder in that path has one of the "
                 'characters " $ ` \\ in it. Move the project to another folder, or name a server in DATABASE_URL.'
             )
-        self._remove_stale_pid_file()
+        self._remove_stale_pid_files()
         log = self.home / "server.log"
         quoted = '"' + str(self.sockets).replace('"', '""') + '"'  # PostgreSQL reads a list of quoted names
         done = self._run(
@@ -122,15 +122,16 @@ class Cluster:
                 "Move that folder away to start with an empty database, or name a server of yours in DATABASE_URL."
             )
 
-    def _remove_stale_pid_file(self) -> None:
-        """After a crash of the machine the file may name a process that is no PostgreSQL; it would refuse to start."""
-        pid_file = self.home / "cluster" / "postmaster.pid"
-        try:
-            stale = psutil.Process(int(pid_file.read_text().split("\n", 1)[0])).name() != "postgres"
-        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
-            return  # nothing to remove, or PostgreSQL itself sees that the process is gone
-        if stale:
-            pid_file.unlink()
+    def _remove_stale_pid_files(self) -> None:
+        """After a crash of the machine they may name a process that is no PostgreSQL; it would refuse to start."""
+        for pid_file in (self.home / "cluster" / "postmaster.pid", self.sockets / f"{SOCKET_NAME}.lock"):
+            try:
+                pid = int(pid_file.read_text().split("\n", 1)[0])
+                stale = psutil.Process(pid).name() != "postgres"
+            except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+                continue  # nothing to remove, or PostgreSQL itself sees that the process is gone
+            if stale:
+                pid_file.unlink()
 
 
 def _last_words(output: str) -> str:

@@ -3,8 +3,8 @@
 Real servers, real processes; each test has a folder of its own.
 """
 
-import os
 import stat
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import psutil
 import psycopg
 import pytest
 
-from hiringkit.postgres.cluster import SOCKET_NAME
+from hiringkit.postgres.cluster import OWN_ACCOUNT, SOCKET_NAME
 from hiringkit.postgres.errors import EmbeddedServerError
 from hiringkit.postgres.places import SOCKET_PATH_LIMIT, find_cluster, short_socket_folder
 from hiringkit.postgres.server import DATABASE, PORT, ROLE, EmbeddedServer
@@ -155,10 +155,19 @@ def test_an_interrupted_first_start_is_made_good(directory: Path, start_user: Ca
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_a_process_id_left_by_a_crash_of_the_machine_does_not_stop_it(start_user: Callable[[], User]) -> None:
+def test_process_ids_left_by_a_crash_of_the_machine_do_not_stop_it(
+    directory: Path, start_user: Callable[[], User]
+) -> None:
     user = start_user()
-    cluster = user.sockets().parent / "cluster"
+    sockets = user.sockets()
     user.leave()
-    (cluster / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster}\n0\n5432\n\n\n\n\n")
-    with connect(start_user().sockets()) as connection:
-        assert connection.execute("SELECT 1").fetchone() == (1,)
+    cluster = find_cluster(directory)
+    data = cluster.home / "cluster"
+    # A process of the server's own account: PostgreSQL itself passes over those of others.
+    account = None if cluster.uid == OWN_ACCOUNT else cluster.uid
+    with subprocess.Popen(["sleep", "60"], user=account) as other:
+        for pid_file in (data / "postmaster.pid", sockets / f"{SOCKET_NAME}.lock"):
+            pid_file.write_text(f"{other.pid}\n{data}\n0\n5432\n\n\n\n\n")
+        with connect(start_user().sockets()) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        other.kill()
