@@ -1,6 +1,7 @@
 """One embedded database cluster, and what PostgreSQL's own programs do with it: make, start, stop."""
 
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -135,5 +136,7 @@ class Cluster:
 
 
 def _last_words(output: str) -> str:
-    """The last lines of a program's output, as one."""
-    return " ".join(line.strip() for line in output.strip().splitlines()[-4:])
+    """What a program said at the end, as one line: its complaints without their time stamps, or else its last lines."""
+    lines = output.strip().splitlines()[-8:]
+    complaints = [found[0] for line in lines if (found := re.search(r"(FATAL|PANIC|HINT|DETAIL|[Ee]rror): .*", line))]
+    return " ".join(complaints or map(str.strip, lines[-3:]))
