@@ -6,6 +6,9 @@ from django.views.generic import RedirectView
 
 from hiringkit.api import docs, handlers, health
 
+admin.site.site_header = admin.site.site_title = "Hiring Kit"
+admin.site.index_title = "Recruiting and library"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="docs", permanent=False)),
     path("health/live", health.live, name="health-live"),

@@ -113,6 +113,7 @@ class ApplicationForm(ServiceForm):
 class InterviewRows(ReadOnlyInline):
     model = Interview
     fields = ("round", "scheduled_at", "cancelled_at")
+    ordering = ("round__position", "id")
     show_change_link = True
 
 

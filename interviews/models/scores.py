@@ -107,7 +107,7 @@ class CompetencyScore(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.competency_id}: {self.level or self.state}"
+        return f"level {self.level}" if self.level else self.get_state_display()
 
 
 class QuestionNote(models.Model):
