@@ -101,7 +101,7 @@ class CandidateSerializer(serializers.Serializer[Candidate]):
 class CandidateWriteSerializer(StrictSerializer):
     remote_id = RemoteIdField(required=False, allow_null=True)
     name = serializers.CharField(max_length=200)
-    email = serializers.EmailField(required=False, allow_null=True)
+    email = serializers.EmailField(required=False, allow_null=True, max_length=254)
 
 
 class DecisionSerializer(serializers.Serializer[Any]):

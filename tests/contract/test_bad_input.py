@@ -1,0 +1,266 @@
+"""Bad input on every route of the schema: a problem document below 500, and nothing stored."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import yaml
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from rest_framework.test import APIClient
+
+from hiringkit.api.docs import SCHEMA_FILE
+from hiringkit.people.models import GroupName, Person
+from interviews.demo import load_demo
+from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Scorecard
+from roles.library.load import load_library
+from roles.models import Competency, Question, Role
+from roles.vocabulary import QuestionKind
+from tests.contract.bad_input import BODIES, NAMES, QUERY_VALUES, VALUES
+from tests.people.factories import key_client, member, session
+
+pytestmark = pytest.mark.django_db
+SCHEMA: dict[str, Any] = yaml.safe_load(SCHEMA_FILE.read_text())
+OPERATIONS = [
+    (path, method, operation)
+    for path, item in SCHEMA["paths"].items()
+    for method, operation in item.items()
+    if method in ("get", "post", "patch", "put", "delete")
+]
+WRITES = [(path, method) for path, method, operation in OPERATIONS if "requestBody" in operation]
+OWNERS: dict[str, Any] = {
+    "applications": Application, "candidates": Candidate, "competencies": Competency, "interviews": Interview,
+    "jobs": Job, "people": Person, "plans": InterviewPlan, "questions": Question, "roles": Role,
+    "scorecards": Scorecard,
+}  # fmt: skip
+
+
+@pytest.fixture
+def demo() -> None:
+    load_library(folder=Path(settings.BASE_DIR, "fixtures", "library"))
+    load_demo(file=Path(settings.BASE_DIR, "fixtures", "demo.yaml"))
+
+
+@pytest.fixture
+def integration() -> APIClient:
+    return key_client("all", raise_request_exception=False)
+
+
+@pytest.fixture(params=["integration", "recruiter"])
+def client(request: pytest.FixtureRequest, integration: APIClient) -> APIClient:
+    if request.param == "integration":
+        return integration
+    person = member(GroupName.RECRUITER, GroupName.LIBRARY_EDITOR, GroupName.AUDITOR)
+    return session(person, raise_request_exception=False)
+
+
+@pytest.fixture
+def drafts(demo: None, integration: APIClient) -> None:
+    """The newest plan is a draft, the newest interview has a panelist without a scorecard and one with a draft."""
+    rounds = [{"title": "One", "minutes": 60}]
+    plan = integration.post("/api/v1/plans/assemble", {"role": "data-scientist", "rounds": rounds})
+    held = Interview.objects.all()[0]
+    meeting = {
+        "application": held.application_id,
+        "round": held.round_id,
+        "panelists": ["a@example.com", "b@example.com"],
+    }
+    interview = integration.post("/api/v1/interviews", meeting)
+    card = integration.post("/api/v1/scorecards", {"interview": interview.json()["id"], "interviewer": "b@example.com"})
+    assert [response.status_code for response in (plan, interview, card)] == [201, 201, 201]
+
+
+def address(path: str, *, newest: bool = False) -> str:
+    """The path with a thing that is there."""
+    kind = path.split("/")[3]
+    thing = OWNERS[kind].objects.order_by("-pk" if newest else "pk").first() if "{" in path else None
+    return path.replace("{id}", str(getattr(thing, "pk", ""))).replace("{slug}", str(getattr(thing, "slug", "")))
+
+
+def ask(client: APIClient, method: str, url: str, body: Any = None) -> Any:
+    """One request; `*` stands for the version that some ask for.
+
+    What a body of fields stored is undone afterwards, its deferred constraints checked before; what a raw body stored
+    stays, to be found.
+    """
+    headers = {"If-Match": "*"} if method in ("patch", "delete") else {}
+    if isinstance(body, tuple):
+        return client.generic(method.upper(), url, *body, headers=headers)
+    with transaction.atomic():
+        response = getattr(client, method)(url, *([] if body is None else [body]), headers=headers)
+        connection.check_constraints()
+        transaction.set_rollback(True)
+    return response
+
+
+def refused(response: Any) -> bool:
+    """Whether the answer is a 4xx problem document."""
+    return bool(400 <= response.status_code < 500 and response["Content-Type"] == "application/problem+json")
+
+
+def answered(response: Any) -> bool:
+    return bool(response.status_code < 400) or refused(response)
+
+
+def count_rows() -> dict[str, int]:
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
+
+
+def test_each_bad_body_is_refused_in_its_way_and_nothing_is_stored(demo: None, client: APIClient) -> None:
+    client.get("/api/v1/people")  # the first use of a key is noted
+    before = count_rows()
+    wrong = [
+        (method, path, name, response.status_code)
+        for path, method in WRITES
+        for name, (body, content_type, status) in BODIES.items()
+        for response in [ask(client, method, address(path), (body, content_type))]
+        if not refused(response) or response.status_code != status
+    ]
+    assert wrong == []
+    assert count_rows() == before
+
+
+def test_bad_names_in_the_address(demo: None, client: APIClient) -> None:
+    wrong = [
+        (method, path, name[:40], response.status_code)
+        for path, method, operation in OPERATIONS
+        if "{" in path
+        for name in NAMES
+        for url in [path.replace("{id}", name).replace("{slug}", name)]
+        for response in [ask(client, method, url, {} if "requestBody" in operation else None)]
+        if not refused(response)
+    ]
+    assert wrong == []
+
+
+def test_bad_values_of_query_parameters(demo: None, integration: APIClient) -> None:
+    wrong = [
+        (path, name, value[:40], response.status_code)
+        for path, method, operation in OPERATIONS
+        for name in query_names(operation)
+        for value in QUERY_VALUES
+        for response in [ask(integration, method, f"{address(path)}?{quote(name)}={value}")]
+        if not answered(response)
+    ]
+    assert wrong == []
+
+
+def test_unknown_and_repeated_query_parameters(demo: None, integration: APIClient) -> None:
+    wrong = [
+        (path, query, response.status_code)
+        for path, method, operation in OPERATIONS
+        if method == "get"
+        for query in ["no_such_parameter=1", "%00=1", *(f"{name}=1&{name}=2" for name in query_names(operation))]
+        for response in [ask(integration, method, f"{address(path)}?{query}")]
+        if not refused(response) or response.status_code != 400
+    ]
+    assert wrong == []
+
+
+def query_names(operation: dict[str, Any]) -> list[str]:
+    return [each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"]
+
+
+def good_bodies() -> dict[tuple[str, str], dict[str, Any]]:
+    """For each write of the schema, a body in which every field stands."""
+    application = Application.objects.get()
+    interview = Interview.objects.order_by("-pk")[0]
+    note = {"item": str(interview.round.items.all()[0].pk), "asked": True, "level": 3, "note": "Fine."}
+    score = {
+        "competency": interview.round.focus[0], "state": "rated", "level": 3, "evidence": "Said so.", "reason": "",
+        "questions": [note],
+    }  # fmt: skip
+    job = {
+        "title": "A job", "remote_id": "job-1", "role": "data-scientist", "plan": str(application.plan_id),
+        "hiring_managers": ["a@example.com"], "status": "open", "blindness": "never",
+    }  # fmt: skip
+    candidate = {"name": "A", "email": "a@example.com", "remote_id": "candidate-1"}
+    related = {"candidate": str(application.candidate_id), "candidate_remote_id": None}
+    pushed = {"job": str(application.job_id), "job_remote_id": None, "remote_id": "application-1", "status": "active"}
+    meeting = {
+        "application": str(application.pk), "application_remote_id": None, "round": str(interview.round_id),
+        "panelists": ["a@example.com", "b@example.com"], "scheduled_at": "2030-01-01T10:00:00Z", "cancelled_at": None,
+        "remote_id": "interview-1",
+    }  # fmt: skip
+    card = {
+        "interview": str(interview.pk), "interview_remote_id": None, "application": None, "application_remote_id": None,
+        "round": None, "interviewer": "a@example.com", "overall_recommendation": "yes", "scores": [score],
+        "remote_id": "card-1", "submit": False,
+    }  # fmt: skip
+    plan = {
+        "role": "data-scientist", "seniority": "mid", "title": "A plan",
+        "rounds": [
+            {"title": "One", "minutes": 60, "focus": ["model-evaluation"]},
+            {"title": "Two", "minutes": 240, "kinds": list(QuestionKind)},
+        ],
+        "options": {
+            "free_minutes": 10, "questions_per_competency": {"min": 0, "max": 4}, "rounds_per_competency": 1,
+            "difficulty": {"min": 1, "max": 5}, "include": [], "exclude": [],
+        },
+    }  # fmt: skip
+    v1 = "/api/v1"
+    return {
+        (f"{v1}/applications", "post"): related | pushed,
+        (f"{v1}/applications/{{id}}", "patch"): related | pushed,
+        (f"{v1}/candidates", "post"): candidate,
+        (f"{v1}/candidates/{{id}}", "patch"): candidate,
+        (f"{v1}/interviews", "post"): meeting,
+        (f"{v1}/interviews/{{id}}", "patch"): {
+            name: value for name, value in meeting.items() if not name.startswith("application")
+        },
+        (f"{v1}/jobs", "post"): job,
+        (f"{v1}/jobs/{{id}}", "patch"): job,
+        (f"{v1}/plans/{{id}}", "patch"): {"title": "A plan"},
+        (f"{v1}/plans/assemble", "post"): plan,
+        (f"{v1}/scorecards", "post"): card,
+        (f"{v1}/scorecards/{{id}}", "patch"): {
+            "overall_recommendation": "yes",
+            "scores": [score],
+            "remote_id": "card-1",
+        },
+    }
+
+
+def spoiled(body: Any) -> Iterator[tuple[str, str, Any]]:
+    """The body with one value replaced, at every place and by every value: place, name of the value, body."""
+    for place in places(body):
+        for name, value in VALUES.items():
+            changed = copy.deepcopy(body)
+            target = changed
+            for step in place[:-1]:
+                target = target[step]
+            target[place[-1]] = value
+            yield "/" + "/".join(map(str, place)), name, changed
+
+
+def places(node: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    steps = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for step, inner in steps:
+        yield (*above, step)
+        yield from places(inner, (*above, step))
+
+
+def test_the_bodies_to_be_spoiled_are_of_the_right_shape(drafts: None, integration: APIClient) -> None:
+    bodies = good_bodies()
+    assert sorted(bodies) == sorted(WRITES)
+    outcomes = {
+        (method, path): (response.status_code, response.json().get("errors"))
+        for (path, method), body in bodies.items()
+        for response in [ask(integration, method, address(path, newest=True), body)]
+    }
+    assert {name: outcome for name, outcome in outcomes.items() if outcome[0] >= 400} == {}
+
+
+def test_bad_values_at_every_place_of_every_body(drafts: None, integration: APIClient) -> None:
+    wrong = [
+        (method, path, place, name, response.status_code)
+        for (path, method), body in good_bodies().items()
+        for place, name, changed in spoiled(body)
+        for response in [ask(integration, method, address(path, newest=True), changed)]
+        if not answered(response)
+    ]
+    assert wrong == []
