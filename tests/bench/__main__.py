@@ -87,7 +87,8 @@ def _report(measured: dict[str, list[float]]) -> None:
         print(f"  {server:<8} {middle:8.1f} requests/s   (median of {ROUNDS}; {min(rates):.1f} to {max(rates):.1f})")
     ratios = [ours / floor for ours, floor in zip(measured["summary"], measured["floor"], strict=True)]
     print(
-        f"  ratio    {statistics.median(ratios):8.3f} of the floor  (round by round {min(ratios):.3f} to {max(ratios):.3f})"
+        f"  ratio    {statistics.median(ratios):8.3f} of the floor  "
+        f"(round by round {min(ratios):.3f} to {max(ratios):.3f})"
     )
 
 
