@@ -7,6 +7,8 @@ import os
 
 import django
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from hypothesis import HealthCheck, settings
 
 from tests.browser.chromium import PACKAGES, find_chromium
@@ -19,6 +21,12 @@ os.environ |= {
     "HIRINGKIT_SECRET_KEY": "a-secret-key-that-only-the-tests-know-of-and-nobody-else",
 }
 django.setup()
+
+# A slow machine is no fault of the code. In CI the examples are the same in each run, so that a red run can be repeated;
+# everywhere else they are new each time, which is what finds things.
+hypothesis_settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("ci", hypothesis_settings.get_profile("local"), derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # How fast a machine is at the moment, with every core at work, is no property of the code.
 settings.register_profile("hiringkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])

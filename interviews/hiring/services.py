@@ -94,6 +94,11 @@ def update_application(*, application: Application, changes: Mapping[str, Any]) 
     return application
 
 
+def lock_application(*, application_id: uuid.UUID) -> Application:
+    """The application's row, locked until the transaction ends: its interviews and scorecards are written under it."""
+    return Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+
+
 def pin_plan(*, application: Application) -> InterviewPlan:
     """The plan the application is interviewed with: pinned at the first call, from the job.
 
@@ -141,7 +146,8 @@ def update_interview(*, interview: Interview, changes: Mapping[str, Any]) -> Int
     Raises 409 `panelist_has_scorecard` when someone who wrote would leave the panel, `interview_has_scorecards` when
     the round would change under them, 422 `round_not_in_plan`.
     """
-    locked = Interview.objects.select_for_update().get(pk=interview.pk)
+    lock_application(application_id=interview.application_id)  # a submission and a cancellation wait for each other
+    locked = Interview.objects.select_for_update(of=("self",)).select_related("application").get(pk=interview.pk)
     columns = dict(changes)
     panel: Sequence[str] | None = columns.pop("panelists", None)
     if "round" in columns:

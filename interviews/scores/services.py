@@ -16,7 +16,7 @@ from hiringkit.api.problems import Fault, Problem, conflict, forbidden, invalid
 from hiringkit.api.tracked import touch
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
-from interviews.hiring.services import pin_plan, write_changes
+from interviews.hiring.services import lock_application, pin_plan, write_changes
 from interviews.models import Application, Interview, Panelist, PlanRound, Scorecard
 from interviews.scores.informed import had_seen_others
 from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission, upsert_scores
@@ -45,7 +45,9 @@ def create_scorecard(
     author = _author(principal, interviewer)
     subject = interview.application if interview is not None else application
     assert subject is not None
-    Application.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    lock_application(application_id=subject.pk)
+    if interview is not None:
+        interview.refresh_from_db(fields=["cancelled_at"])  # it may have been cancelled while the lock was waited for
     held = interview or _interview_of_round(principal, subject, round, author)
     if held.cancelled_at is not None:
         raise conflict("interview_cancelled", "The interview is cancelled; new scorecards can't be written for it.")
@@ -103,8 +105,8 @@ def _interview_of_round(
 
 
 def lock_scorecard(*, scorecard: Scorecard) -> Scorecard:
-    """The scorecard's row, locked until the transaction ends."""
-    Application.objects.select_for_update(of=("self",)).get(pk=scorecard.application_id)
+    """The scorecard, locked until the transaction ends, with its interview as it is under the application's lock."""
+    lock_application(application_id=scorecard.application_id)
     return Scorecard.objects.select_for_update(of=("self",)).select_related("interview").get(pk=scorecard.pk)
 
 

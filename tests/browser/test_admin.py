@@ -19,7 +19,7 @@ def test_a_superuser_signs_in_and_sees_the_index(browser: Chrome, live_server: L
     browser.find_element(By.CSS_SELECTOR, "[type=submit]").click()
 
     assert browser.find_element(By.ID, "user-tools").text.lower().startswith("welcome, ada")
-    assert browser.find_element(By.CSS_SELECTOR, "#content h1").text == "Site administration"
+    assert browser.find_element(By.CSS_SELECTOR, "#content h1").text == "Recruiting and library"
     # Chromium asks for an icon by itself; anything else that fails to load is a fault of the page.
     log: list[dict[str, str]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
     assert [entry["message"] for entry in log if "favicon.ico" not in entry["message"]] == []
