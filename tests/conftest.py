@@ -7,8 +7,6 @@ import os
 
 import django
 import pytest
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
 from hypothesis import HealthCheck, settings
 
 from tests.browser.chromium import PACKAGES, find_chromium
@@ -22,15 +20,11 @@ os.environ |= {
 }
 django.setup()
 
-# A slow machine is no fault of the code. In CI the examples are the same in each run, so that a red run can be repeated;
-# everywhere else they are new each time, which is what finds things.
-hypothesis_settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.register_profile("ci", hypothesis_settings.get_profile("local"), derandomize=True)
-hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "local")
-
-# How fast a machine is at the moment, with every core at work, is no property of the code.
-settings.register_profile("hiringkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("hiringkit")
+# How fast a machine is at the moment, with every core at work, is no property of the code. In CI the examples are the
+# same in each run, so that a red run can be repeated; elsewhere they are new each time, which is what finds things.
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
