@@ -26,9 +26,10 @@ client: ## generate the Python client from hiringkit/api/openapi.yaml into build
 	@.ci/install requirements.lock tests/requirements.lock
 	@.ci/client
 
-bench: ## measure the hot paths against bare psycopg
+bench: ## measure the hot paths against bare psycopg, and the search with its index against without
 	@.ci/install requirements.lock tests/requirements.lock
 	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench.search
 
 lock: ## pin all dependencies anew (needs uv)
 	@.ci/lock

@@ -77,3 +77,35 @@ def _unstamped_tables(alias: str) -> list[str]:
             [tables],
         )
         return [str(name) for (name,) in cursor.fetchall()]
+
+
+# Tables that no person's change lands in: Django's and the queue's own bookkeeping, and the trail itself.
+NOT_AUDITED = frozenset({"audit_auditentry", "audit_auditseal"})
+AUDITED_APPS = ("people", "audit", "roles", "interviews")
+
+
+@register(Tags.database)
+def check_audit(
+    *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """E004: changes of each table of ours reach the audit trail, whichever way they are made."""
+    return [
+        Error(f"Changes of the table {table} are not audited.", hint="Add AuditChanges.", id="hiringkit.E004")
+        for alias in databases or ()
+        for table in _unaudited_tables(alias)
+    ]
+
+
+def _unaudited_tables(alias: str) -> list[str]:
+    tables = {
+        model._meta.db_table
+        for label in AUDITED_APPS
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    } - NOT_AUDITED
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s) AND 3 > (SELECT count(*) FROM"
+            " pg_trigger WHERE tgrelid = pg_class.oid AND tgname LIKE 'audit\\_%%') ORDER BY relname",
+            [sorted(tables)],
+        )
+        return [str(name) for (name,) in cursor.fetchall()]

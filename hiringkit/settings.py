@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "hiringkit",
     "hiringkit.people",
+    "hiringkit.audit",
     "hiringkit.ats",
     "roles",
     "interviews",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hiringkit.people.middleware.AdminSigningMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -111,6 +113,7 @@ TEMPLATES = [
 # --- Database -------------------------------------------------------------------------------------------------------
 # DATABASE_URL names a PostgreSQL server; unset, the engine runs the one of its own whose data is under EMBEDDED_DIR.
 _pool: dict[str, Any] = {"min_size": 1, "max_size": _positive("HIRINGKIT_POOL_SIZE", 8), "timeout": 10}
+_binds = env.bool("HIRINGKIT_SERVER_SIDE_BINDING", default=True)
 _database: dict[str, Any] = dict(env.db_url("DATABASE_URL", default="")) if env.str("DATABASE_URL", default="") else {}
 if _database and "postgresql" not in _database["ENGINE"]:
     raise ImproperlyConfigured(
@@ -131,8 +134,9 @@ DATABASES = {
             "pool": _pool,
             # Prepared statements on the server double the throughput of the hot paths; off behind a
             # transaction-mode PgBouncer, which hands each transaction another connection.
-            "server_side_binding": env.bool("HIRINGKIT_SERVER_SIDE_BINDING", default=True),
-            "options": f"-c statement_timeout={_positive('HIRINGKIT_STATEMENT_TIMEOUT_MS', 15_000)}"
+            "server_side_binding": _binds,
+            "prepare_threshold": 3 if _binds else None,
+            "options": f"-c statement_timeout={_positive('HIRINGKIT_STATEMENT_TIMEOUT_MS', 15_000)} -c jit=off"
             f" -c lock_timeout={_positive('HIRINGKIT_LOCK_TIMEOUT_MS', 5_000)}"
             f" -c idle_in_transaction_session_timeout={_positive('HIRINGKIT_IDLE_TRANSACTION_TIMEOUT_MS', 60_000)}",
         },
@@ -187,6 +191,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "GroupNameEnum": "hiringkit.people.groups.GROUP_CHOICES",
+        "LibraryKindEnum": "roles.library.serializers.KIND_CHOICES",
+        "LibraryActionEnum": "roles.library.serializers.ACTION_CHOICES",
+        "AlphaReasonEnum": "interviews.summaries.serializers.ALPHA_REASONS",
         "NullReasonEnum": "interviews.summaries.serializers.NULL_REASONS",
         "SeniorityEnum": "roles.vocabulary.Seniority",
         "QuestionKindEnum": "roles.vocabulary.QuestionKind",
@@ -200,6 +207,7 @@ SPECTACULAR_SETTINGS = {
         "PlanStatusEnum": "interviews.vocabulary.PlanStatus",
         "JobStatusEnum": "interviews.vocabulary.JobStatus",
         "BlindnessEnum": "interviews.vocabulary.Blindness",
+        "AuditActionEnum": "hiringkit.audit.models.AuditAction",
         "ApplicationStatusEnum": "interviews.vocabulary.ApplicationStatus",
         "InterviewStatusEnum": "interviews.vocabulary.InterviewStatus",
         "ScorecardStatusEnum": "interviews.vocabulary.ScorecardStatus",

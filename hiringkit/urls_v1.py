@@ -5,11 +5,20 @@ from typing import TYPE_CHECKING, Any
 from django.urls import path
 
 from hiringkit.people.views import PersonViewSet
+from interviews.exposure.views import QuestionExposureViewSet
 from interviews.hiring.views import ApplicationViewSet, CandidateViewSet, InterviewViewSet, JobViewSet
 from interviews.plans.views import PlanViewSet
-from interviews.scores.views import ScorecardViewSet
-from interviews.summaries.views import SummaryExportView, SummaryView
-from roles.views import CompetencyAreaViewSet, CompetencyViewSet, QuestionViewSet, RoleViewSet
+from interviews.scores.views import OwedViewSet, ScorecardViewSet
+from interviews.summaries.views import ComparisonView, DecisionView, SummaryExportView, SummaryView
+from interviews.trail.views import AuditEntryViewSet
+from roles.library.views import LibraryExportView, LibraryImportView
+from roles.views import (
+    CompetencyAreaViewSet,
+    CompetencyViewSet,
+    QuestionViewSet,
+    RoleComparisonView,
+    RoleViewSet,
+)
 
 if TYPE_CHECKING:
     from rest_framework.decorators import ViewSetAction
@@ -23,13 +32,18 @@ ONE: Methods = {"get": "retrieve", "patch": "partial_update", "delete": "destroy
 
 urlpatterns = [
     # The library
+    path("library/export", LibraryExportView.as_view(), name="library-export"),
+    path("library/import", LibraryImportView.as_view(), name="library-import"),
     path("roles", RoleViewSet.as_view(READ_ALL), name="roles"),
+    path("roles/compare", RoleComparisonView.as_view(), name="role-comparison"),
     path("roles/<slug:slug>", RoleViewSet.as_view(READ_ONE), name="role"),
     path("competency-areas", CompetencyAreaViewSet.as_view(READ_ALL), name="competency-areas"),
     path("competencies", CompetencyViewSet.as_view(READ_ALL), name="competencies"),
     path("competencies/<slug:slug>", CompetencyViewSet.as_view(READ_ONE), name="competency"),
     path("questions", QuestionViewSet.as_view(READ_ALL), name="questions"),
     path("questions/<uuid:pk>", QuestionViewSet.as_view(READ_ONE), name="question"),
+    path("questions/<uuid:pk>/exposure", QuestionExposureViewSet.as_view(READ_ONE), name="question-exposure"),
+    path("question-exposures", QuestionExposureViewSet.as_view(READ_ALL), name="question-exposures"),
     # Plans
     path("plans", PlanViewSet.as_view(READ_ALL), name="plans"),
     path("plans/assemble", PlanViewSet.as_view({"post": "assemble"}), name="plan-assemble"),
@@ -45,9 +59,16 @@ urlpatterns = [
     path("applications/<uuid:pk>", ApplicationViewSet.as_view(ONE), name="application"),
     path("interviews", InterviewViewSet.as_view(LIST), name="interviews"),
     path("interviews/<uuid:pk>", InterviewViewSet.as_view(ONE), name="interview"),
+    path("interviews/<uuid:pk>/excuse", InterviewViewSet.as_view({"post": "excuse"}), name="interview-excuse"),
+    path(
+        "applications/<uuid:pk>/lift-blindness",
+        ApplicationViewSet.as_view({"post": "lift_blindness"}),
+        name="application-lift-blindness",
+    ),
     path("people", PersonViewSet.as_view(READ_ALL), name="people"),
     path("people/<uuid:pk>", PersonViewSet.as_view(READ_ONE), name="person"),
     # Scores and what they come to
+    path("scorecards/owed", OwedViewSet.as_view(READ_ALL), name="scorecards-owed"),
     path("scorecards", ScorecardViewSet.as_view(LIST), name="scorecards"),
     path(
         "scorecards/<uuid:pk>",
@@ -55,6 +76,10 @@ urlpatterns = [
         name="scorecard",
     ),
     path("scorecards/<uuid:pk>/submit", ScorecardViewSet.as_view({"post": "submit"}), name="scorecard-submit"),
+    path("scorecards/<uuid:pk>/amend", ScorecardViewSet.as_view({"post": "amend"}), name="scorecard-amend"),
+    path("applications/<uuid:pk>/decision", DecisionView.as_view(), name="decision"),
+    path("audit-entries", AuditEntryViewSet.as_view(READ_ALL), name="audit-entries"),
+    path("jobs/<uuid:pk>/comparison", ComparisonView.as_view(), name="comparison"),
     path("applications/<uuid:pk>/summary", SummaryView.as_view(), name="summary"),
     path("applications/<uuid:pk>/summary/export", SummaryExportView.as_view(), name="summary-export"),
 ]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import m2m_changed
 
 
 class InterviewsConfig(AppConfig):
@@ -6,3 +7,9 @@ class InterviewsConfig(AppConfig):
 
     name = "interviews"
     verbose_name = "Interviewing"
+
+    def ready(self) -> None:
+        from hiringkit.people.models import Person
+        from interviews.scores.informed import note_leaving
+
+        m2m_changed.connect(note_leaving, sender=Person.groups.through, dispatch_uid="interviews.note_leaving")

@@ -7,11 +7,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from hiringkit.api.admin_forms import LinesField, ReadOnlyInline
 from hiringkit.api.tracked import touch
+from roles.admin_library import LibraryPages
+from roles.library.export import question_document
+from roles.library.lint import lint_question
 from roles.models import (
     Activity,
     Anchor,
@@ -29,6 +34,7 @@ from roles.models import (
     Skill,
     Tool,
 )
+from roles.queries import search_questions
 from roles.services import retire_questions, save_question
 from roles.vocabulary import QuestionStatus
 
@@ -164,7 +170,7 @@ class RoleForm(forms.ModelForm):
 
 
 @admin.register(Role)
-class RoleAdmin(TrackedAdmin):
+class RoleAdmin(LibraryPages, TrackedAdmin):
     form = RoleForm
     list_display = ("title", "slug", "n_competencies", "n_questions", "modified_at")
     search_fields = ("title", "slug", "aliases")
@@ -209,7 +215,7 @@ class QuestionForm(forms.ModelForm):
         model = Question
         fields = (
             "slug", "status", "text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags", "roles",
-            "tags", "source_kind", "source_file", "source_place",
+            "tags", "accepted", "source_kind", "source_file", "source_place",
         )  # fmt: skip
 
 
@@ -218,15 +224,41 @@ class QuestionAdmin(TrackedAdmin):
     form = QuestionForm
     list_display = ("slug", "kind", "difficulty", "minutes", "status", "version", "role_titles", "modified_at")
     list_filter = ("status", "kind", "difficulty", "roles", "shows__competency", "source_kind")
-    search_fields = ("slug", "text", "tags")
-    readonly_fields = ("version",)
+    search_fields = ("slug",)
+    search_help_text = "Words of the question, its tags and its probes; or a part of its slug."
+    readonly_fields = ("version", "findings", "as_asked")
     filter_horizontal = ("roles",)
     ordering = ("slug",)
     inlines = (ShownRows,)
     actions = ("retire",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return super().get_queryset(request).prefetch_related("roles")
+        return super().get_queryset(request).defer("words").prefetch_related("roles")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Question], search_term: str
+    ) -> tuple[QuerySet[Question], bool]:
+        """The best match first, unless a column is chosen; a part of the slug where no word is found."""
+        if search_term.strip() and "\x00" not in search_term:
+            found: QuerySet[Any] = search_questions(questions=queryset, text=search_term)
+            if found.exists():
+                return found if ORDER_VAR in request.GET else found.order_by("-rank", "pk"), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description="lint")
+    def findings(self, question: Question) -> str:
+        """What the lint says of it as it is stored; a warning is accepted with a reason, in the field for it."""
+        if question._state.adding:
+            return "Save it first."
+        found = lint_question(question_document(question))
+        return render_to_string("admin/roles/findings.html", {"findings": found})
+
+    @admin.display(description="as the interviewer sees it")
+    def as_asked(self, question: Question) -> str:
+        if question._state.adding:
+            return "Save it first."
+        shows = question.shows.select_related("competency").prefetch_related("competency__anchors")
+        return render_to_string("admin/roles/question.html", {"question": question, "shows": shows})
 
     @admin.display(description="roles")
     def role_titles(self, question: Question) -> str:

@@ -1,10 +1,10 @@
 """Query parameters of the library's lists."""
 
 import django_filters
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet
 
 from roles.models import Competency, CompetencyArea, Question, Role
+from roles.queries import search_questions
 from roles.vocabulary import QuestionKind, QuestionStatus
 
 
@@ -47,7 +47,10 @@ class QuestionFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=QuestionKind.choices)
     difficulty = django_filters.NumberFilter(min_value=1, max_value=5)
     status = django_filters.ChoiceFilter(choices=QuestionStatus.choices)
-    search = django_filters.CharFilter(method="by_search", help_text="Full text over question and probes.")
+    search = django_filters.CharFilter(
+        method="by_search",
+        help_text='Words of the question, its tags and its probes, in any form; `"a phrase"`, `or` and `-not`.',
+    )
 
     class Meta:
         model = Question
@@ -58,6 +61,4 @@ class QuestionFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=shown.values("pk"))
 
     def by_search(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
-        return queryset.annotate(searched=SearchVector("text", "probes", config="english")).filter(
-            searched=SearchQuery(value, config="english", search_type="websearch")
-        )
+        return search_questions(questions=queryset, text=value)

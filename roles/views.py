@@ -1,11 +1,20 @@
 """The library's endpoints."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from hiringkit.api.etags import tagged_response
+from hiringkit.api.filters import refuse_parameters
+from hiringkit.api.problems import Fault, bad_query
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
+from roles.compare import compare_roles, find_compared_roles
+from roles.compare_serializers import RoleComparisonSerializer
 from roles.filters import CompetencyAreaFilter, CompetencyFilter, QuestionFilter, RoleFilter
 from roles.models import Competency, CompetencyArea, Question, Role
 from roles.queries import list_competencies, list_competency_areas, list_questions, list_roles
@@ -23,6 +32,35 @@ class RoleViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
 
     def get_queryset(self) -> QuerySet[Role]:
         return list_roles(include_deleted=wants_deleted(self.request))
+
+
+class RoleComparisonView(APIView):
+    """Roles side by side."""
+
+    scope, tag, action = "library", "library", "retrieve"
+    tagged = True
+    thing = things = "role_comparison"
+
+    @extend_schema(
+        operation_id="get_role_comparison",
+        parameters=[
+            OpenApiParameter(
+                "roles",
+                str,
+                required=True,
+                description="Slugs of 2 to 4 roles with commas: `data-scientist,ai-engineer`.",
+            )
+        ],
+        responses={200: RoleComparisonSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """What two to four roles share, what each has alone, and what tells each pair apart.
+
+        A fault in one of the slugs has its place in the list: `?roles/1` is the second.
+        """
+        refuse_parameters(request, "roles")
+        compared = compare_roles(roles=find_compared_roles(text=request.query_params.get("roles")))
+        return tagged_response(request, RoleComparisonSerializer(compared).data)
 
 
 class CompetencyAreaViewSet(PulledListMixin, GenericViewSet[Any]):
@@ -53,12 +91,31 @@ class CompetencyViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any
 
 
 class QuestionViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
-    """The question bank."""
+    """The question bank; a search gives the best matches first."""
 
     scope, tag, thing, things = "library", "library", "question", "questions"
     serializer_class = QuestionSerializer
     filterset_class = QuestionFilter
     queryset = Question.objects.none()
+    keyset: tuple[str, ...] = ("pk",)
+    orderings: ClassVar = {
+        "-rank": ("-rank", "pk"),
+        "slug": ("slug", "pk"),
+        "difficulty": ("difficulty", "pk"),
+        "-difficulty": ("-difficulty", "-pk"),
+        "minutes": ("minutes", "pk"),
+        "-minutes": ("-minutes", "-pk"),
+        "-modified_at": ("-modified_at", "-pk"),
+    }
 
     def get_queryset(self) -> QuerySet[Question]:
         return list_questions(include_deleted=wants_deleted(self.request))
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Only what a search found has a rank, and is then listed by it."""
+        found = super().filter_queryset(queryset)
+        if "rank" in found.query.annotations:
+            self.keyset = self.orderings["-rank"]
+        elif self.request.query_params.get("ordering") == "-rank":
+            raise bad_query([Fault("search_required", "?ordering", "Without a `search` there is no rank.")])
+        return found

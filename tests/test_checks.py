@@ -10,7 +10,7 @@ from django.urls import path
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
-from hiringkit.checks import check_secrets, check_stamps, check_views
+from hiringkit.checks import check_audit, check_secrets, check_stamps, check_views
 
 
 class OpenView(APIView):
@@ -58,3 +58,14 @@ def test_each_table_of_the_feed_is_stamped() -> None:
     messages = check_stamps(app_configs=None, databases=["default"])
     assert ids(messages) == ["hiringkit.E003"]
     assert "people_person" in messages[0].msg
+
+
+@pytest.mark.django_db
+def test_changes_of_each_table_are_audited() -> None:
+    assert check_audit(app_configs=None, databases=["default"]) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("DROP TRIGGER audit_update ON interviews_panelist")
+    messages = check_audit(app_configs=None, databases=["default"])
+    assert ids(messages) == ["hiringkit.E004"]
+    assert "interviews_panelist" in messages[0].msg

@@ -4,10 +4,32 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
 from django.db import models, transaction
 from django.http import HttpRequest
 
 from hiringkit.api.problems import Fault, Problem
+
+
+class DeclaredLookups(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Takes from the query string only what `list_filter` and `date_hierarchy` offer.
+
+    Django allows every lookup over one relation by itself. `?scorecards__isnull=0` on people or interviews would then
+    tell somebody blind who has written, `?decision__isnull=0` on applications that somebody has decided.
+    """
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        declared = {item[0] if isinstance(item, (list, tuple)) else item for item in self.list_filter}
+        return any(self._is_of(lookup, str(name)) for name in {*declared, self.date_hierarchy} if name)
+
+    def _is_of(self, lookup: str, name: str) -> bool:
+        """A declared column takes every comparison, a declared relation a row or null: it leads no further."""
+        if lookup == name:
+            return True
+        field: Any = get_fields_from_path(self.model, name)[-1]
+        if field.is_relation:
+            return lookup in (f"{name}__{field.target_field.name}__exact", f"{name}__exact", f"{name}__isnull")
+        return lookup.startswith(f"{name}__")
 
 
 class LinesField(forms.CharField):
@@ -69,6 +91,10 @@ class ServiceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The service has written them."""
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """Speaks of the record alone: rows of other tables are only shown, and never saved from here."""
+        return super().construct_change_message(request, form, [], add)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

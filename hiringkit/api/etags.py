@@ -7,6 +7,7 @@ can tell nobody of scores that are hidden from them, and needs no version column
 import hashlib
 from typing import Any
 
+import orjson
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,7 +17,11 @@ from hiringkit.api.renderers import to_json
 
 def etag_of(representation: Any) -> str:
     """The strong ETag of a representation, quotes included."""
-    return f'"{hashlib.blake2b(to_json(representation), digest_size=16).hexdigest()}"'
+    return _tag(to_json(representation))
+
+
+def _tag(body: bytes) -> str:
+    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
 
 
 def _listed(header: str) -> set[str]:
@@ -42,9 +47,10 @@ def tagged_response(
     request: Request, representation: Any, *, status: int = 200, location: str | None = None
 ) -> Response:
     """The representation with its ETag; 304 without a body when `If-None-Match` on a read names it."""
-    tag = etag_of(representation)
+    body = to_json(representation)
+    tag = _tag(body)
     headers = {"ETag": tag} | ({"Location": location} if location else {})
     known = _listed(request.headers.get("If-None-Match", ""))
     if request.method in ("GET", "HEAD") and ("*" in known or tag in {each.removeprefix("W/") for each in known}):
         return Response(status=304, headers=headers)
-    return Response(representation, status=status, headers=headers)
+    return Response(orjson.Fragment(body), status=status, headers=headers)  # what is tagged is what is sent

@@ -18,7 +18,9 @@ class StrictFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: "APIView") -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
-        known = set(KeysetPagination.parameters) | set(filterset.filters if filterset is not None else ())
+        paginator = getattr(view, "paginator", None)
+        paging = paginator.parameters_of(view) if isinstance(paginator, KeysetPagination) else set()
+        known = paging | set(filterset.filters if filterset is not None else ())
         faults = unknown_parameters(request, known)
         faults += [
             Fault("invalid_text", f"?{name}", "The value holds a NUL character.")

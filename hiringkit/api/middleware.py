@@ -3,21 +3,16 @@
 import logging
 import re
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from uuid_utils.compat import uuid7
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+from hiringkit.api.signing import act_as_nobody, current_request_id, set_request_id
+
 _ACCEPTED = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
-
-
-def current_request_id() -> str:
-    """The id of the request that this thread answers, or answered last; `-` before the first."""
-    return _request_id.get()
 
 
 class RequestIdMiddleware:
@@ -33,8 +28,11 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _ACCEPTED.fullmatch(given) else str(uuid7())
-        _request_id.set(request_id)
-        response = self.get_response(request)
+        set_request_id(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            act_as_nobody()  # the thread's next request is somebody else's
         response.headers["X-Request-ID"] = request_id
         return response
 

@@ -36,21 +36,27 @@ FEED = ("changed_xid", "pk")
 
 
 class KeysetPagination(BasePagination):
-    """`{next, previous, results}`. A view may set `keyset`, a tuple of fields that ends in `pk`; `-` turns one
-    around.
+    """`{next, previous, results}`. A view may set `keyset`, a tuple of fields or annotations that ends in `pk`; `-`
+    turns one around. With `orderings`, keysets by name, the caller chooses one by `ordering`.
     """
 
-    parameters: ClassVar = ("page_size", "cursor", "modified_after", "include_deleted")
+    parameters: ClassVar[tuple[str, ...]] = ("page_size", "cursor", "modified_after", "include_deleted")
     default_page_size = 50
+
+    @classmethod
+    def parameters_of(cls, view: "APIView") -> set[str]:
+        """The query parameters that paging this view understands."""
+        return {*cls.parameters, *(("ordering",) if getattr(view, "orderings", None) else ())}
 
     def paginate_queryset(  # type: ignore[override]  # DRF would also take a sequence, which has no keys
         self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         self.request = request
-        query = _Query(request)
+        query = _Query(request, getattr(view, "orderings", None))
         self.feed = query.is_feed and issubclass(queryset.model, Tracked)
-        keyset = FEED if self.feed else getattr(view, "keyset", ("pk",))
-        backwards, after = _decode(query.cursor, keyset, queryset.model) if query.cursor is not None else (False, None)
+        own: tuple[str, ...] = getattr(view, "keyset", ("pk",))
+        keyset = FEED if self.feed else query.keyset or own
+        backwards, after = _decode(query.cursor, keyset, queryset) if query.cursor is not None else (False, None)
         if self.feed:
             queryset = _feed(queryset, query)
         order = [_turn(name) if backwards else name for name in keyset]
@@ -85,7 +91,7 @@ class KeysetPagination(BasePagination):
 
     def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
         size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": self.default_page_size}
-        return [
+        described = [
             _parameter("page_size", size, "How many results a page holds."),
             _parameter("cursor", {"type": "string"}, "From `next` or `previous` of another page."),
             _parameter(
@@ -99,6 +105,18 @@ class KeysetPagination(BasePagination):
                 "Walk the change feed with deletions, which come as `{id, remote_id, deleted_at}`.",
             ),
         ]
+        orderings = getattr(view, "orderings", None)
+        if orderings:
+            choices = {"type": "string", "enum": list(orderings)}
+            described.append(_parameter("ordering", choices, "The list's order; the change feed has its own."))
+        known = self.parameters_of(view)
+        return [parameter for parameter in described if parameter["name"] in known]
+
+
+class PlainKeysetPagination(KeysetPagination):
+    """Pages of rows that have no change feed."""
+
+    parameters = ("page_size", "cursor")
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
@@ -108,7 +126,7 @@ def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str,
 class _Query:
     """The paging parameters, checked together; raises 400 with every fault."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, orderings: Mapping[str, tuple[str, ...]] | None = None) -> None:
         given = request.query_params
         self.faults: list[Fault] = []
         self.page_size = self._page_size(given.get("page_size"))
@@ -116,6 +134,7 @@ class _Query:
         self.modified_after = self._time(given.get("modified_after"))
         self.include_deleted = self._flag(given.get("include_deleted"))
         self.is_feed = self.modified_after is not None or self.include_deleted
+        self.keyset = self._ordering(given.get("ordering"), orderings or {})
         if self.faults:
             raise bad_query(self.faults)
 
@@ -140,6 +159,15 @@ class _Query:
             self.faults.append(Fault("invalid_parameter", "?modified_after", detail))
             return None
         return time
+
+    def _ordering(self, text: str | None, orderings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+        if text is None:
+            return None
+        if self.is_feed:
+            self.faults.append(Fault("invalid_parameter", "?ordering", "The change feed has an order of its own."))
+        elif text not in orderings:
+            self.faults.append(Fault("invalid_parameter", "?ordering", f"One of: {', '.join(orderings)}."))
+        return orderings.get(text)
 
     def _flag(self, text: str | None) -> bool:
         if text not in (None, "true", "false"):
@@ -169,25 +197,27 @@ def _beyond(order: list[str], after: list[Any]) -> Q:
     return beyond
 
 
-def _decode(cursor: str, keyset: tuple[str, ...], model: type[Model]) -> tuple[bool, list[Any]]:
+def _decode(cursor: str, keyset: tuple[str, ...], queryset: QuerySet[Any]) -> tuple[bool, list[Any]]:
     """The cursor's direction and values, each of the type of its column; raises 400 `invalid_cursor`."""
     try:
         direction, names, values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if direction not in ("<", ">") or tuple(names) != keyset or len(values) != len(keyset):
             raise ValueError("a cursor of another list")
         return direction == "<", [
-            _typed(model, name.lstrip("-"), value) for name, value in zip(keyset, values, strict=True)
+            _typed(queryset, name.lstrip("-"), value) for name, value in zip(keyset, values, strict=True)
         ]
     except (binascii.Error, ValueError, TypeError, ValidationError, OverflowError) as error:
         raise bad_query([Fault("invalid_cursor", "?cursor", "The cursor is not from this list.")]) from error
 
 
-def _typed(model: type[Model], name: str, value: Any) -> Any:
-    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+def _typed(queryset: QuerySet[Any], name: str, value: Any) -> Any:
+    options = queryset.model._meta
+    annotation = queryset.query.annotations.get(name)
+    field = options.pk if name == "pk" else annotation.output_field if annotation else options.get_field(name)
     assert field is not None
     if not isinstance(value, str | int) or isinstance(value, bool) or (isinstance(value, str) and "\x00" in value):
         raise TypeError("not a key")
-    typed = field.to_python(value)  # type: ignore[union-attr]  # keysets name columns, never relations
+    typed = field.to_python(value)
     if isinstance(typed, int) and not -(2**63) <= typed < 2**63:
         raise OverflowError("not a bigint")
     if not isinstance(typed, str | int | uuid.UUID | datetime.datetime):

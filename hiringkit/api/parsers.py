@@ -19,7 +19,7 @@ from hiringkit.api.problems import Fault, Problem, invalid
 
 MAX_DEPTH = 32
 MAX_DIGITS = 100  # of one number: Python refuses longer ones from 4,300 on with an error of its own
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # A whole string, ended or not, or one bracket. Nothing is ever tried twice, so that a body can't make it slow.
 _TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
@@ -100,11 +100,11 @@ def _depth(body: bytes) -> int:
 
 def _unstorable(value: Any, pointer: str) -> Iterator[Fault]:
     if isinstance(value, str):
-        if _UNSTORABLE.search(value):
+        if UNSTORABLE.search(value):
             yield Fault("invalid_text", pointer, "The text holds a NUL character or half of a surrogate pair.")
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if _UNSTORABLE.search(key):
+            if UNSTORABLE.search(key):
                 yield Fault("invalid_text", pointer, "A key holds a NUL character or half of a surrogate pair.")
             else:
                 yield from _unstorable(inner, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")

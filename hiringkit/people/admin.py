@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
+from hiringkit.api.admin_forms import DeclaredLookups
 from hiringkit.people.groups import can_manage, manageable_groups
 from hiringkit.people.keys import create_api_key, revoke_api_key
 from hiringkit.people.models import ApiKey, Person
@@ -40,7 +41,7 @@ class PersonChangeForm(UserChangeForm):
 
 
 @admin.register(Person)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(DeclaredLookups, UserAdmin):
     """Nobody is deleted here: an inactive person can't sign in, and what they wrote keeps its author."""
 
     form, add_form = PersonChangeForm, PersonAddForm
@@ -112,7 +113,7 @@ class ApiKeyForm(forms.ModelForm):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):
+class ApiKeyAdmin(DeclaredLookups, admin.ModelAdmin):
     """Keys are made, shown once and revoked; what was made never changes."""
 
     form = ApiKeyForm

@@ -18,19 +18,22 @@ _HIRING = (
     "interviews.job", "interviews.candidate", "interviews.application", "interviews.interview", "interviews.panelist",
 )  # fmt: skip
 _SCORES = ("interviews.scorecard", "interviews.competencyscore", "interviews.questionnote", "interviews.decision")
+_DECISIONS = ("interviews.decision",)  # added, never changed; of whose job it is the service judges
+_LIFTS = ("interviews.blindnesslift",)
+_AUDIT = ("audit.auditentry", "audit.auditseal")
 
 # Group -> verb -> the models it holds for.
 ADMIN_PERMISSIONS: Final[dict[GroupName, dict[str, tuple[str, ...]]]] = {
     GroupName.INTERVIEWER: {},
-    GroupName.HIRING_MANAGER: {"view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES)},
+    GroupName.HIRING_MANAGER: {"view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES), "add": _DECISIONS},
     GroupName.RECRUITER: {
         "view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES, "people.person"),
-        "add": (*_HIRING, "interviews.interviewplan", "people.person"),
+        "add": (*_HIRING, *_DECISIONS, *_LIFTS, "interviews.interviewplan", "people.person"),
         "change": (*_HIRING, "interviews.interviewplan", "people.person"),
         "delete": _HIRING,
     },
     GroupName.LIBRARY_EDITOR: {"view": (*_LIBRARY, *_PLANS), "add": _LIBRARY, "change": _LIBRARY, "delete": _LIBRARY},
-    GroupName.AUDITOR: {"view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES, "people.person", "people.apikey")},
+    GroupName.AUDITOR: {"view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES, "people.person", "people.apikey", *_AUDIT)},
 }
 
 # For the schema: the groups by the names that callers see.

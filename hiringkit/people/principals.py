@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
+from hiringkit.api.problems import forbidden
+from hiringkit.api.signing import act_as
 from hiringkit.people.models import ApiKey, GroupName, Person
 from hiringkit.people.scopes import grants
 
@@ -24,6 +26,12 @@ class Principal:
     def is_integration(self) -> bool:
         """A program acting for itself: a key without a person."""
         return self.key is not None and self.person is None
+
+    def required_person(self) -> Person:
+        """The person; raises 403 `person_required` for an integration, which can't answer for a judgement."""
+        if self.person is None:
+            raise forbidden("person_required", "A named person does this: use a session or a personal key.")
+        return self.person
 
     def in_group(self, *names: GroupName) -> bool:
         return not self.groups.isdisjoint(names)
@@ -60,4 +68,16 @@ def principal_of(request: Request) -> Principal:
         else:
             raise NotAuthenticated
         request._hiringkit_principal = found  # type: ignore[attr-defined]
+        _sign(request, found)
     return found
+
+
+def _sign(request: Request, principal: Principal) -> None:
+    """What this request writes is written by this principal."""
+    route = getattr(request, "resolver_match", None)
+    act_as(
+        door="api",
+        operation=f"{request.method} {route.view_name if route else request.path}"[:120],
+        person=None if principal.person is None else principal.person.pk,
+        key=None if principal.key is None else principal.key.pk,
+    )

@@ -1,6 +1,6 @@
 """What an API key may be allowed: `all`, or an area with `:read` or `:write` (which includes reading)."""
 
-AREAS = ("library", "plans", "hiring", "scorecards", "summaries", "webhooks", "people")
+AREAS = ("library", "plans", "hiring", "scorecards", "summaries", "webhooks", "people", "audit")
 SCOPES = frozenset({"all", *(f"{area}:{verb}" for area in AREAS for verb in ("read", "write"))})
 
 

@@ -99,6 +99,16 @@ def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
     return people
 
 
+def name_column(name: str) -> tuple[str, str | uuid.UUID]:
+    """The column of `Person` in which a name is looked up, and the value there: e-mail address, id, or the ATS's id."""
+    if "@" in name:
+        return "email", name.strip().lower()
+    try:
+        return "id", uuid.UUID(name)
+    except ValueError:
+        return "remote_id", name
+
+
 def find_people(
     *, named: Sequence[str], pointer: str, make_unknown: bool = False, single: bool = False
 ) -> list[Person]:
@@ -108,24 +118,19 @@ def find_people(
     Raises 422 `unknown_person` with the place of every name that nobody has: `<pointer>/<index>`, or just `pointer`
     where it names a single person.
     """
-    ids, emails, remote_ids = {}, [], []
-    for name in named:
-        if "@" in name:
-            emails.append(name.strip().lower())
-            continue
-        try:
-            ids[name] = uuid.UUID(name)
-        except ValueError:
-            remote_ids.append(name)
+    looked_up = {name: name_column(name) for name in named}
+    emails = [str(value) for column, value in looked_up.values() if column == "email"]
+    ids = [value for column, value in looked_up.values() if column == "id"]
+    remote_ids = [value for column, value in looked_up.values() if column == "remote_id"]
     found: dict[str, Person] = {}
-    for person in Person.objects.filter(Q(pk__in=ids.values()) | Q(email__in=emails) | Q(remote_id__in=remote_ids)):
+    for person in Person.objects.filter(Q(pk__in=ids) | Q(email__in=emails) | Q(remote_id__in=remote_ids)):
         found |= {str(person.pk): person, person.email: person} | (
             {person.remote_id: person} if person.remote_id else {}
         )
     if make_unknown:
         missing = [email for email in emails if email not in found and _is_address(email)]
         found |= ensure_people(emails=missing) if missing else {}
-    keys = [str(ids[name]) if name in ids else name.strip().lower() if "@" in name else name for name in named]
+    keys = [str(looked_up[name][1]) for name in named]
     faults = [
         Fault("unknown_person", pointer if single else f"{pointer}/{index}", f"There is no person `{named[index]}`.")
         for index, key in enumerate(keys)

@@ -5,11 +5,16 @@ Every write goes through the slices' services, every read through the one rule o
 
 from interviews.admin.hiring import ApplicationAdmin, CandidateAdmin, InterviewAdmin, JobAdmin
 from interviews.admin.plans import InterviewPlanAdmin
+from interviews.admin.questions import ExposedQuestionAdmin
 from interviews.admin.scores import ScorecardAdmin
+from interviews.admin.trail import AuditEntryAdmin, AuditSealAdmin
 
 __all__ = [
     "ApplicationAdmin",
+    "AuditEntryAdmin",
+    "AuditSealAdmin",
     "CandidateAdmin",
+    "ExposedQuestionAdmin",
     "InterviewAdmin",
     "InterviewPlanAdmin",
     "JobAdmin",

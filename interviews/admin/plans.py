@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from hiringkit.api.admin_forms import ReadOnlyAdmin
+from hiringkit.api.admin_forms import DeclaredLookups, ReadOnlyAdmin
 from hiringkit.api.problems import Problem
 from interviews.admin.principal import admin_principal
 from interviews.models import InterviewPlan
@@ -52,7 +52,7 @@ class AssembleForm(forms.Form):
 
 
 @admin.register(InterviewPlan)
-class InterviewPlanAdmin(ReadOnlyAdmin):
+class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
     list_display = ("title", "version", "role", "seniority", "status", "n_items", "published_at")
     list_filter = ("status", "role", "seniority")
     list_select_related = ("role",)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from hiringkit.api.admin_forms import ReadOnlyAdmin, ReadOnlyInline
+from hiringkit.api.admin_forms import DeclaredLookups, ReadOnlyAdmin, ReadOnlyInline
 from interviews.admin.principal import admin_principal
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.queries import list_scorecards, visible_to
@@ -21,7 +21,7 @@ class ScoreRows(ReadOnlyInline):
 
 
 @admin.register(Scorecard)
-class ScorecardAdmin(ReadOnlyAdmin):
+class ScorecardAdmin(DeclaredLookups, ReadOnlyAdmin):
     list_display = ("interviewer", "application", "round_title", "status", "overall_recommendation", "submitted_at")
     list_filter = ("status", "overall_recommendation", "informed")
     search_fields = ("interviewer__name", "application__candidate__name", "remote_id")

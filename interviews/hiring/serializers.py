@@ -7,10 +7,12 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.serializers import StrictSerializer
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, principal_of
 from hiringkit.people.serializers import PersonRefSerializer
+from hiringkit.people.services import find_people
 from interviews.hiring.reach import applications_in_reach, candidates_in_reach, jobs_in_reach
-from interviews.models import Application, Candidate, Interview, Job
+from interviews.models import Application, BlindnessLift, Candidate, Interview, Job
 from interviews.plans.queries import plans_in_reach
 from interviews.references import raise_faults, resolve
 from interviews.vocabulary import ApplicationStatus, Blindness, DecisionOutcome, InterviewStatus, JobStatus
@@ -169,6 +171,26 @@ class PanelistSerializer(serializers.Serializer[Any]):
 
     def get_excused(self, row: Any) -> bool:
         return row.excused_at is not None
+
+
+class ReleaseWriteSerializer(StrictSerializer):
+    """Whom a recruiter releases from a debt or from blindness, and why."""
+
+    person = serializers.CharField(max_length=255, help_text="E-mail address, id or the ATS's id.")
+    reason = serializers.CharField(max_length=2_000)
+
+    def validate_person(self, name: str) -> Person:
+        return find_people(named=[name], pointer="/person", single=True)[0]
+
+
+class BlindnessLiftSerializer(serializers.Serializer[BlindnessLift]):
+    """Someone who may see others' scores of an application before writing; what they write is `informed`."""
+
+    application = serializers.UUIDField(source="application_id")
+    person = PersonRefSerializer()
+    reason = serializers.CharField()
+    lifted_by = PersonRefSerializer()
+    lifted_at = serializers.DateTimeField()
 
 
 class InterviewSerializer(serializers.Serializer[Interview]):

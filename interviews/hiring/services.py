@@ -7,11 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.api.problems import Fault, conflict, invalid
+from hiringkit.api.problems import Fault, Problem, conflict, invalid
 from hiringkit.api.tracked import Tracked, delete_softly, touch
 from hiringkit.people.models import Person
+from hiringkit.people.principals import Principal
 from hiringkit.people.services import find_people
-from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Panelist, PlanRound, Scorecard
+from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound, Scorecard
+from interviews.scores.informed import note_exposure, note_panel_exposure, seat_panelists
+from interviews.scores.queries import is_blind, visible_seats
 from interviews.vocabulary import PlanStatus
 
 
@@ -59,13 +62,24 @@ def update_job(*, job: Job, changes: Mapping[str, Any]) -> Job:
     proposed = Job(role=columns.get("role", job.role), plan=columns.get("plan", job.plan))
     _check_job(proposed)
     columns["role"] = proposed.role
+    if columns.get("blindness", job.blindness) != job.blindness:
+        _note_who_could_read(job)
     write_changes(job, columns)
     if managers is not None:
         people = find_people(named=managers, pointer="/hiring_managers", make_unknown=True)
-        if {person.pk for person in people} != {person.pk for person in job.hiring_managers.all()}:
+        present = set(job.hiring_managers.all())
+        if present != set(people):
+            note_exposure(people=present - set(people), applications=Application.objects.filter(job=job))
             job.hiring_managers.set(people)
             touch(job)
     return job
+
+
+def _note_who_could_read(job: Job) -> None:
+    """What stands open now may be closed by a change of the job's blindness: remember to whom it was open."""
+    applications = Application.objects.filter(job=job, scorecards__submitted_at__isnull=False).distinct()
+    for application in Application.objects.select_for_update(of=("self",)).filter(pk__in=applications).order_by("pk"):
+        note_panel_exposure(application=application)
 
 
 @transaction.atomic
@@ -119,7 +133,7 @@ def pin_plan(*, application: Application) -> InterviewPlan:
 
 @transaction.atomic
 def create_interview(
-    *, application: Application, round: uuid.UUID, panelists: Sequence[str], **values: Any
+    *, application: Application, round: uuid.UUID, panelists: Sequence[str] = (), **values: Any
 ) -> Interview:
     """Make an interview of one round of the application's plan.
 
@@ -128,7 +142,7 @@ def create_interview(
     plan = pin_plan(application=application)
     interview = Interview.objects.create(application=application, round=_round_of(plan, round), **values)
     people = find_people(named=panelists, pointer="/panelists", make_unknown=True)
-    Panelist.objects.bulk_create(Panelist(interview=interview, person=person) for person in people)
+    seat_panelists(interview=interview, people=people)
     return interview
 
 
@@ -140,26 +154,55 @@ def _round_of(plan: InterviewPlan, round_id: uuid.UUID) -> PlanRound:
 
 
 @transaction.atomic
-def update_interview(*, interview: Interview, changes: Mapping[str, Any]) -> Interview:
+def update_interview(
+    *, interview: Interview, changes: Mapping[str, Any], principal: Principal | None = None
+) -> Interview:
     """Change time, cancellation, round or panel.
 
     Raises 409 `panelist_has_scorecard` when someone who wrote would leave the panel, `interview_has_scorecards` when
-    the round would change under them, 422 `round_not_in_plan`.
+    the round would change under them, 422 `round_not_in_plan`. A `principal` who is blind on the application is told
+    neither: whether a colleague has written must not show in what they can change. To them it is 409 `still_blind`
+    whenever a panelist they know of would leave or the round change, and seats they don't know of stay.
     """
     lock_application(application_id=interview.application_id)  # a submission and a cancellation wait for each other
     locked = Interview.objects.select_for_update(of=("self",)).select_related("application").get(pk=interview.pk)
     columns = dict(changes)
     panel: Sequence[str] | None = columns.pop("panelists", None)
+    blind = principal is not None and is_blind(principal=principal, application=locked.application)
     if "round" in columns:
         columns["round"] = _round_of(pin_plan(application=locked.application), columns["round"])
+        if columns["round"].pk != locked.round_id and blind:
+            raise _still_blind()
         if columns["round"].pk != locked.round_id and _written(locked):
             raise conflict("interview_has_scorecards", "Scorecards of this interview's round exist already.")
+    if locked.cancelled_at is not None and columns.get("cancelled_at", locked.cancelled_at) is None:
+        note_panel_exposure(application=locked.application)  # while it was cancelled its panelists owed nothing
     wrote = write_changes(locked, columns)
     if panel is not None:
         people = find_people(named=panel, pointer="/panelists", make_unknown=True)
+        if blind and principal is not None:
+            people = _as_far_as_known(locked, people, principal)
         if _set_panel(locked, people) and not wrote:
             touch(locked)
     return locked
+
+
+def _still_blind() -> Problem:
+    return conflict("still_blind", "You owe a scorecard of this application yourself; ask somebody who does not.")
+
+
+def _as_far_as_known(interview: Interview, people: list[Person], principal: Principal) -> list[Person]:
+    """The whole panel that somebody blind asks for: those they name, and those whose seats are hidden from them.
+
+    A hidden seat that they name is shown from then on: to find its person still missing would tell of it.
+    """
+    known = {seat.person_id for seat in visible_seats(principal=principal).filter(interview=interview)}
+    if not known <= {person.pk for person in people}:
+        raise _still_blind()
+    if interview.panel.filter(person__in=people, from_scorecard=True).update(from_scorecard=False):
+        touch(interview)
+    hidden = Person.objects.filter(panels__interview=interview).exclude(pk__in=[*known, *(each.pk for each in people)])
+    return [*people, *hidden]
 
 
 def _written(interview: Interview) -> bool:
@@ -174,8 +217,10 @@ def _set_panel(interview: Interview, people: list[Person]) -> bool:
         raise conflict(
             "panelist_has_scorecard", "A panelist who has written a scorecard can't leave; excuse or cancel."
         )
-    interview.panel.filter(person_id__in=leaving).delete()
-    Panelist.objects.bulk_create(Panelist(interview=interview, person_id=person) for person in sorted(wanted - present))
+    if leaving:
+        note_panel_exposure(application=interview.application)
+    seat_panelists(interview=interview, people=[person for person in people if person.pk not in present])
+    interview.panel.filter(person_id__in=leaving).delete()  # last: an empty panel is a complete one, and opens scores
     return present != wanted
 
 
@@ -192,8 +237,15 @@ _KEPT_BY = {
 
 
 @transaction.atomic
-def delete_record(*, record: Job | Candidate | Application | Interview) -> None:
-    """Delete softly: the row stays as a tombstone for whoever pulls. 409 while live rows hang on it."""
+def delete_record(*, record: Job | Candidate | Application | Interview, principal: Principal | None = None) -> None:
+    """Delete softly: the row stays as a tombstone for whoever pulls. 409 while live rows hang on it.
+
+    An interview of an application on which the `principal` is blind is 409 `still_blind`, written or not.
+    """
+    if isinstance(record, Interview):
+        if principal is not None and is_blind(principal=principal, application=record.application):
+            raise _still_blind()
+        note_panel_exposure(application=lock_application(application_id=record.application_id))
     related, code, detail = _KEPT_BY[type(record)]
     locked = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
     if getattr(locked, related).filter(deleted_at__isnull=True).exists():

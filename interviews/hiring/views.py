@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,14 +23,17 @@ from interviews.hiring.filters import ApplicationFilter, CandidateFilter, Interv
 from interviews.hiring.serializers import (
     ApplicationSerializer,
     ApplicationWriteSerializer,
+    BlindnessLiftSerializer,
     CandidateSerializer,
     CandidateWriteSerializer,
     InterviewSerializer,
     InterviewWriteSerializer,
     JobSerializer,
     JobWriteSerializer,
+    ReleaseWriteSerializer,
 )
 from interviews.models import Application, Candidate, Interview, Job
+from interviews.scores.blindness import excuse_panelist, lift_blindness
 
 _TAKEN = Fault("remote_id_taken", "/remote_id", "Another one has this remote id.")
 
@@ -51,6 +56,9 @@ class RecordWritesMixin(GenericAPIView[Any]):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
+    def _change(self, record: Any, changes: dict[str, Any]) -> None:
+        type(self).change(**{self.thing: record, "changes": changes})
+
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         values = self._read(request, partial=False)
         with constraint_faults({f"{self.thing}_remote_id_once": _TAKEN}), transaction.atomic():
@@ -66,7 +74,7 @@ class RecordWritesMixin(GenericAPIView[Any]):
         with constraint_faults({f"{self.thing}_remote_id_once": _TAKEN}), transaction.atomic():
             type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
             require_match(request, self._shown(record.pk), required=False)
-            type(self).change(**{self.thing: record, "changes": changes})
+            self._change(record, changes)
             shown = self._shown(record.pk)
         return tagged_response(request, shown)
 
@@ -75,7 +83,7 @@ class RecordWritesMixin(GenericAPIView[Any]):
         with transaction.atomic():
             type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
             require_match(request, self._shown(record.pk), required=False)
-            services.delete_record(record=record)
+            services.delete_record(record=record, principal=principal_of(request))
         return Response(status=204)
 
 
@@ -124,10 +132,24 @@ class ApplicationViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin
             principal=principal_of(self.request), include_deleted=wants_deleted(self.request)
         )
 
+    @extend_schema(
+        operation_id="lift_blindness", request=ReleaseWriteSerializer, responses={201: BlindnessLiftSerializer}
+    )
+    @action(detail=True, methods=["post"])
+    def lift_blindness(self, request: Request, pk: str) -> Response:
+        """Let a person see others' scores of the application while they owe their own. Recruiters only."""
+        lifted_by = principal_of(request).required_person()
+        application = self.get_object()
+        body = ReleaseWriteSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        lift = lift_blindness(application=application, lifted_by=lifted_by, **body.validated_data)
+        return Response(BlindnessLiftSerializer(lift).data, status=201)
+
 
 class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
     """Rounds of the plan held with an application."""
 
+    versioned_actions = ("excuse",)
     tag, thing, things = "hiring", "interview", "interviews"
     serializer_class = InterviewSerializer
     write_serializer_class = InterviewWriteSerializer
@@ -139,3 +161,21 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
         return queries.list_interviews(
             principal=principal_of(self.request), include_deleted=wants_deleted(self.request)
         )
+
+    def _change(self, record: Any, changes: dict[str, Any]) -> None:
+        services.update_interview(interview=record, changes=changes, principal=principal_of(self.request))
+
+    @extend_schema(operation_id="excuse_panelist", request=ReleaseWriteSerializer, responses={200: InterviewSerializer})
+    @action(detail=True, methods=["post"])
+    def excuse(self, request: Request, pk: str) -> Response:
+        """Release a panelist from the scorecard they owe for this interview. Recruiters only."""
+        excused_by = principal_of(request).required_person()
+        interview = self.get_object()
+        body = ReleaseWriteSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        with transaction.atomic():
+            services.lock_application(application_id=interview.application_id)
+            require_match(request, self._shown(interview.pk), required=False)
+            excuse_panelist(interview=interview, excused_by=excused_by, **body.validated_data)
+            shown = self._shown(interview.pk)
+        return tagged_response(request, shown)

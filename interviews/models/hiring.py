@@ -10,13 +10,15 @@ from interviews.models.plans import InterviewPlan, PlanRound
 from interviews.vocabulary import ApplicationStatus, Blindness, JobStatus
 from roles.models import Role
 
+LIVE = Q(deleted_at__isnull=True)
 
-def remote_constraints(prefix: str) -> list[models.BaseConstraint]:
-    """The named rules of a `remote_id`: one live row each, never empty, no slash (it is a path segment)."""
+
+def remote_constraints(prefix: str, live: Q = LIVE) -> list[models.BaseConstraint]:
+    """The named rules of a `remote_id`: once among the rows that are `live`, never empty, no slash (it is a path
+    segment).
+    """
     return [
-        models.UniqueConstraint(
-            fields=["remote_id"], condition=Q(deleted_at__isnull=True), name=f"{prefix}_remote_id_once"
-        ),
+        models.UniqueConstraint(fields=["remote_id"], condition=live, name=f"{prefix}_remote_id_once"),
         models.CheckConstraint(
             condition=Q(remote_id__isnull=True) | (~Q(remote_id="") & ~Q(remote_id__contains="/")),
             name=f"{prefix}_remote_id_no_slash",
@@ -76,6 +78,15 @@ class Application(Tracked, RemoteNamed):
         InterviewPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
     )
     status = models.CharField(max_length=9, choices=ApplicationStatus, default=ApplicationStatus.ACTIVE)
+    decision = models.OneToOneField(
+        "interviews.Decision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="The latest one; earlier ones stay beside it.",
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -126,6 +137,11 @@ class Panelist(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     excuse_reason = models.TextField(blank=True)
+    from_scorecard = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Seated by the call that recorded their scorecard: whoever is blind is not told of the seat.",
+    )
 
     class Meta:
         ordering = ["interview", "id"]
@@ -140,6 +156,23 @@ class Panelist(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Exposure(models.Model):
+    """Others' scores of the application once stood open to this person; what they write of it since is `informed`.
+
+    Kept when what was open closes: the seat, the reach or the rule that opened it may be gone by the time they write.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="exposures")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "person"], name="exposure_noted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} could read the scores of {self.application}"
 
 
 class BlindnessLift(models.Model):

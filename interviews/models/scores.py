@@ -12,6 +12,8 @@ from interviews.models.plans import PlanItem
 from interviews.vocabulary import DecisionOutcome, Recommendation, ScorecardStatus, ScoreState
 from roles.models import Competency
 
+_CURRENT = ~Q(status=ScorecardStatus.SUPERSEDED) & Q(deleted_at__isnull=True)
+
 
 class Scorecard(Tracked, RemoteNamed):
     """One panelist's record of one interview.
@@ -46,10 +48,10 @@ class Scorecard(Tracked, RemoteNamed):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            *remote_constraints("scorecard"),
+            *remote_constraints("scorecard", _CURRENT),  # an amendment takes the id of what it supersedes
             models.UniqueConstraint(
                 fields=["interview", "interviewer"],
-                condition=~Q(status=ScorecardStatus.SUPERSEDED) & Q(deleted_at__isnull=True),
+                condition=_CURRENT,
                 name="scorecard_one_live_per_panelist",
             ),
             models.CheckConstraint(condition=Q(status__in=ScorecardStatus.values), name="scorecard_status_known"),
@@ -134,16 +136,30 @@ class QuestionNote(models.Model):
 
 
 class Decision(models.Model):
-    """What a named person decided on an application, and whether it went against the panel."""
+    """What a named person decided on an application, and whether it went against the panel.
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="decision")
+    Decisions are never changed: a later one stands beside the earlier, and the application names the latest.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=7, choices=DecisionOutcome)
     rationale = models.TextField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by_key = models.ForeignKey(
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The key that recorded it for them, where one did.",
+    )
     decided_at = models.DateTimeField()
-    against_panel = models.BooleanField()
+    against_panel = models.BooleanField(
+        help_text="Hired or advanced while more recommend no than yes, or rejected while more recommend yes than no."
+    )
 
     class Meta:
+        ordering = ["application", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=DecisionOutcome.values), name="decision_outcome_known"),
             models.CheckConstraint(condition=~Q(rationale=""), name="decision_with_rationale"),

@@ -1,36 +1,81 @@
-"""Whether a panelist could already have read others' scores of the application when they wrote theirs."""
+"""Whether an author could already read others' scores of the application when they wrote theirs.
 
-from hiringkit.people.models import GroupName
-from interviews.models import BlindnessLift, Panelist, Scorecard
-from interviews.vocabulary import Blindness
+What counts is that the scores stood open to them, whether or not they looked: by the one rule of blindness at the time
+of writing, or at any time before. The latter is kept (`Exposure`) at every moment that closes what was open: being
+seated or taken off a panel, an interview deleted or taking place after all, a change of the job's blindness or of its
+hiring managers, leaving a group that sees everything. An informed scorecard counts in the summary, but is kept out of
+agreement and calibration.
+"""
 
-READERS = (GroupName.RECRUITER, GroupName.AUDITOR)
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+
+from hiringkit.people.models import Person
+from hiringkit.people.principals import person_principal
+from interviews.models import Application, Exposure, Interview, Panelist, Scorecard
+from interviews.scores.queries import WRITTEN, visible_to
 
 
-def had_seen_others(*, panelist: Panelist) -> bool:
-    """True if others' submitted scores stood open to the panelist, whether or not they looked.
+def open_scorecards(*, person: Person) -> QuerySet[Scorecard]:
+    """Others' submitted scorecards that stand open to the person now."""
+    visible = visible_to(principal=person_principal(person))
+    return visible.filter(status__in=WRITTEN).exclude(interviewer=person)
 
-    They stand open while the job's blindness is `never`, once a recruiter has lifted the person's blindness, and,
-    before the person was put on this panel, to whoever reads all scores of the application: recruiters, auditors, the
-    job's hiring managers, and panelists who had submitted what they owed by then. Such a scorecard counts in the
-    summary, but is kept out of agreement and calibration.
-    """
-    interview, person = panelist.interview, panelist.person
-    application = interview.application
-    others = Scorecard.objects.filter(application=application, submitted_at__isnull=False).exclude(interviewer=person)
-    lift = BlindnessLift.objects.filter(application=application, person=person).first()
-    if (lift is not None or application.job.blindness == Blindness.NEVER) and others.exists():
+
+def has_seen_others(*, person: Person, application: Application) -> bool:
+    """Whether others' scores of the application stand open to them now, or once did; then they write `informed`."""
+    if Exposure.objects.filter(application=application, person=person).exists():
         return True
-    if not others.filter(submitted_at__lt=panelist.added_at).exists():
-        return False
-    reads_all = (
-        person.is_superuser
-        or person.groups.filter(name__in=READERS).exists()
-        or application.job.hiring_managers.filter(pk=person.pk).exists()
+    return open_scorecards(person=person).filter(application=application).exists()
+
+
+def seat_panelists(*, interview: Interview, people: Iterable[Person], from_scorecard: bool = False) -> None:
+    """Put people on the panel; the caller holds the application's lock, so that nothing is submitted meanwhile.
+
+    Where blindness lasts until the panel is complete, a new panelist closes what was open to the others.
+    """
+    seated = list(people)
+    note_panel_exposure(application=interview.application, joining=seated)
+    Panelist.objects.bulk_create(
+        Panelist(interview=interview, person=person, from_scorecard=from_scorecard) for person in seated
     )
-    had_submitted = Scorecard.objects.filter(
-        application=application,
-        interviewer=person,
-        submitted_at__lt=panelist.added_at,
-    )
-    return reads_all or had_submitted.exists()
+
+
+def note_panel_exposure(*, application: Application, joining: Iterable[Person] = ()) -> None:
+    """Keep who of the application's panels, and of those about to join, can read others' scores before a change that
+    may close them. The caller holds the application's lock.
+    """
+    if not Scorecard.objects.filter(application=application, status__in=WRITTEN).exists():
+        return
+    seated = Person.objects.filter(panels__interview__application=application)
+    people = {person.pk: person for person in [*seated, *joining]}
+    note_exposure(people=people.values(), applications=[application])
+
+
+def note_leaving(*, action: str, instance: Person | Group, pk_set: set[Any] | None, **_: Any) -> None:
+    """Receiver of a change of groups: who leaves a group keeps what it let them read."""
+    if action not in ("pre_remove", "pre_clear"):
+        return
+    if isinstance(instance, Person):
+        note_exposure(people=[instance])
+    else:
+        members = Person.objects.filter(groups=instance)
+        note_exposure(people=members if pk_set is None else members.filter(pk__in=pk_set))
+
+
+def note_exposure(*, people: Iterable[Person], applications: Iterable[Application] | None = None) -> None:
+    """Keep to whom of these people others' scores stand open now, of these applications or of all."""
+    for person in people:
+        found = open_scorecards(person=person)
+        if applications is not None:
+            found = found.filter(application__in=applications)
+        Exposure.objects.bulk_create(
+            (
+                Exposure(application_id=pk, person=person)
+                for pk in found.values_list("application", flat=True).distinct()
+            ),
+            ignore_conflicts=True,
+        )

@@ -7,7 +7,10 @@ non-cancelled interview of the application whose scorecard is not submitted, unl
 person's blindness.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from hiringkit.api.tracked import live_or_all
 from hiringkit.people.principals import Principal
@@ -15,6 +18,7 @@ from interviews.hiring.reach import applications_in_reach
 from interviews.models import Application, BlindnessLift, Panelist, Scorecard
 from interviews.vocabulary import Blindness, ScorecardStatus
 
+NEVER = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)  # where drafts stand in the order of submission
 WRITTEN = (ScorecardStatus.SUBMITTED, ScorecardStatus.SUPERSEDED)
 
 
@@ -52,6 +56,14 @@ def blind_applications(*, principal: Principal) -> QuerySet[Application]:
     )
 
 
+def visible_seats(*, principal: Principal) -> QuerySet[Panelist]:
+    """Who sits on which panel, as far as the principal may know: a seat that came into being with a scorecard would
+    tell the blind that there is one.
+    """
+    blind = blind_applications(principal=principal).filter(pk=OuterRef("interview__application_id"))
+    return Panelist.objects.filter(Q(from_scorecard=False) | Q(person=principal.person) | ~Exists(blind))
+
+
 def visible_to(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Scorecard]:
     """The scorecards that the principal may know to exist: their own and, where they reach and are not blind, what
     others have submitted. Drafts are seen by their author and by the key that made them.
@@ -67,8 +79,38 @@ def list_scorecards(*, principal: Principal, include_deleted: bool = False) -> Q
     """Visible scorecards with all that their shape shows (4 statements for any number of rows)."""
     return (
         visible_to(principal=principal, include_deleted=include_deleted)
+        .annotate(submitted=Coalesce("submitted_at", Value(NEVER)))
         .select_related("interview__round", "interviewer", "written_by_key", "superseded_by")
         .prefetch_related("scores__competency__area", "scores__questions")
+    )
+
+
+def list_owed(*, principal: Principal) -> QuerySet[Panelist]:
+    """What the principal owes and, where they reach and are not blind, what others owe; with `since` and own `draft`.
+
+    Who is blind is not told of others: that a colleague is no longer listed would say that they have submitted.
+    """
+    reached = applications_in_reach(principal=principal).filter(pk=OuterRef("interview__application_id"))
+    blind = blind_applications(principal=principal).filter(pk=OuterRef("interview__application_id"))
+    listed = Q(Exists(reached), ~Exists(blind))
+    drafts = Scorecard.objects.filter(
+        interview=OuterRef("interview_id"), interviewer=OuterRef("person_id"), status=ScorecardStatus.DRAFT
+    )
+    if principal.person is not None:
+        listed |= Q(person=principal.person)
+        drafts = drafts.filter(interviewer=principal.person)
+    else:
+        drafts = drafts.filter(written_by_key=principal.key)
+    return (
+        unsubmitted_panelists()
+        .filter(listed, interview__application__deleted_at__isnull=True)
+        .annotate(
+            since=Greatest("interview__scheduled_at", "added_at"),  # of a null and a time PostgreSQL takes the time
+            draft=Subquery(drafts.values("pk")[:1]),
+        )
+        .select_related(
+            "person", "interview__round", "interview__application__candidate", "interview__application__job"
+        )
     )
 
 

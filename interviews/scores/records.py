@@ -1,8 +1,9 @@
 """The scores inside a scorecard: check what is written, upsert it, list what is missing before submission."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -36,17 +37,36 @@ class ScoreWrite:
     questions: tuple[NoteWrite, ...] | None = None
 
 
-def check_scores(*, interview: Interview, scores: Sequence[ScoreWrite]) -> list[Fault]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What scores of an interview are checked against: the plan's profile by slug, the round's items with their place,
+    the competencies that the round must cover.
+    """
+
+    profile: frozenset[str]
+    items: Mapping[uuid.UUID, int]
+    focus: tuple[str, ...]
+
+
+def ground_of(*, interview: Interview) -> Ground:
+    """Two statements; `interview.round` is at hand."""
+    items = PlanItem.objects.filter(round=interview.round_id).order_by("position").values_list("id", flat=True)
+    return Ground(
+        profile=frozenset(_profile(interview).values_list("competency__slug", flat=True)),
+        items={item: place for place, item in enumerate(items)},
+        focus=tuple(interview.round.focus),
+    )
+
+
+def check_scores(*, ground: Ground, scores: Sequence[ScoreWrite]) -> list[Fault]:
     """Everything wrong with the scores themselves: unknown, repeated or misplaced; missing evidence is a draft's
     right.
     """
-    known = set(_profile(interview).values_list("competency__slug", flat=True))
-    items = set(PlanItem.objects.filter(round=interview.round_id).values_list("id", flat=True))
     faults: list[Fault] = []
     seen: set[str] = set()
     for index, score in enumerate(scores):
         place = f"/scores/{index}"
-        if score.competency not in known:
+        if score.competency not in ground.profile:
             detail = f"`{score.competency}` is not in the plan's profile."
             faults.append(Fault("competency_not_in_plan", f"{place}/competency", detail))
         if score.competency in seen:
@@ -54,19 +74,22 @@ def check_scores(*, interview: Interview, scores: Sequence[ScoreWrite]) -> list[
         seen.add(score.competency)
         if score.level is not None and score.state != ScoreState.RATED:
             faults.append(Fault("level_without_rating", f"{place}/level", "Only a rated competency has a level."))
-        for position, note in enumerate(score.questions or ()):
-            if note.item not in items:
-                detail = "The interview's round has no such item."
-                faults.append(Fault("item_not_in_round", f"{place}/questions/{position}/item", detail))
-            if note.level is not None and not note.asked:
-                detail = "A question that was not asked has no level."
-                faults.append(Fault("level_without_asking", f"{place}/questions/{position}/level", detail))
-        noted = [note.item for note in score.questions or ()]
-        if len(set(noted)) < len(noted):
-            faults.append(Fault("item_repeated", f"{place}/questions", "An item is noted twice."))
+        if score.questions:
+            faults += _note_faults(ground, score.questions, f"{place}/questions")
         if score.level is None and score.state == ScoreState.RATED:
             faults.append(Fault("level_missing", f"{place}/level", "A rated competency needs a level from 1 to 5."))
     return faults
+
+
+def _note_faults(ground: Ground, notes: Sequence[NoteWrite], place: str) -> Iterator[Fault]:
+    for position, note in enumerate(notes):
+        if note.item not in ground.items:
+            yield Fault("item_not_in_round", f"{place}/{position}/item", "The interview's round has no such item.")
+        if note.level is not None and not note.asked:
+            detail = "A question that was not asked has no level."
+            yield Fault("level_without_asking", f"{place}/{position}/level", detail)
+    if len({note.item for note in notes}) < len(notes):
+        yield Fault("item_repeated", place, "An item is noted twice.")
 
 
 def _profile(interview: Interview) -> QuerySet[PlanCompetency]:
@@ -143,22 +166,37 @@ def _replace_notes(scorecard: Scorecard, scores: Sequence[ScoreWrite]) -> bool:
     return True
 
 
-def gaps_before_submission(*, scorecard: Scorecard, sent: Sequence[ScoreWrite] | None = None) -> list[Fault]:
+class Written(Protocol):
+    """A score as it stands, in the database or in what was sent."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def evidence(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def gaps_before_submission(
+    *,
+    ground: Ground,
+    recommendation: str | None,
+    scores: Mapping[str, Written],
+    sent: Sequence[ScoreWrite] | None = None,
+) -> list[Fault]:
     """What a draft still lacks: the recommendation, a score for each competency of the round's focus, evidence for
     every rating, a reason for everything not rated.
 
-    Places point into `sent`, the scores of the submitting call, or into the scorecard as it is read where the call
-    sent none.
+    `scores` are all of the scorecard's, by competency. Places point into `sent`, the scores of the submitting call, or
+    into the scorecard as it is read where the call sent none.
     """
     gaps = []
-    if scorecard.overall_recommendation is None:
+    if recommendation is None:
         detail = "Say what you recommend; `no_decision` is an answer."
         gaps.append(Fault("recommendation_missing", "/overall_recommendation", detail))
-    rows = scorecard.scores.select_related("competency").order_by("competency")
-    scores = {row.competency.slug: row for row in rows}
-    listed = list(scores) if sent is None else [score.competency for score in sent]
+    listed = sorted(scores) if sent is None else [score.competency for score in sent]
     places = {slug: f"/scores/{index}" for index, slug in enumerate(listed)}
-    for slug in scorecard.interview.round.focus:
+    for slug in ground.focus:
         if slug not in scores:
             detail = f"`{slug}` is in this round's focus: rate it, or say why it was not assessed."
             gaps.append(Fault("score_missing", "/scores", detail))

@@ -1,5 +1,6 @@
 """The shapes of scorecards."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -7,13 +8,12 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.serializers import StrictSerializer
-from hiringkit.people.models import Person
-from hiringkit.people.principals import principal_of
+from hiringkit.people.principals import Principal
 from hiringkit.people.serializers import PersonRefSerializer
 from hiringkit.people.services import find_people
 from interviews.hiring.reach import applications_in_reach, interviews_in_reach
-from interviews.hiring.serializers import RemoteIdField, RoundRefSerializer
-from interviews.models import CompetencyScore, QuestionNote, Scorecard
+from interviews.hiring.serializers import CandidateRefSerializer, JobRefSerializer, RemoteIdField, RoundRefSerializer
+from interviews.models import CompetencyScore, Panelist, QuestionNote, Scorecard
 from interviews.references import raise_faults, resolve
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
@@ -64,6 +64,7 @@ class ScorecardSerializer(serializers.Serializer[Scorecard]):
     informed = serializers.BooleanField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     supersedes = serializers.UUIDField(source="supersedes_id", allow_null=True)
+    amendment_reason = serializers.CharField(help_text="Why it supersedes; empty for a first submission.")
     superseded_by = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
     modified_at = serializers.DateTimeField()
@@ -108,6 +109,29 @@ class ScorecardEditSerializer(StrictSerializer):
     submit = serializers.BooleanField(required=False, help_text="Submit in the same call.")
 
 
+class ScorecardAmendSerializer(StrictSerializer):
+    """An amendment: what is named is written over the submitted scorecard, the rest stays."""
+
+    reason = serializers.CharField(max_length=2_000, help_text="Why it is amended.")
+    overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False)
+    scores = serializers.ListField(child=CompetencyScoreWriteSerializer(), required=False, max_length=100)
+    remote_id = RemoteIdField(required=False, allow_null=True)
+
+
+class OwedScorecardSerializer(serializers.Serializer[Panelist]):
+    """A scorecard that somebody owes."""
+
+    interviewer = PersonRefSerializer(source="person")
+    interview = ScorecardInterviewSerializer()
+    application = serializers.UUIDField(source="interview.application_id")
+    candidate = CandidateRefSerializer(source="interview.application.candidate")
+    job = JobRefSerializer(source="interview.application.job")
+    since = serializers.DateTimeField(
+        help_text="The interview's time, or when the panelist was named if that was later or no time is known."
+    )
+    draft = serializers.UUIDField(allow_null=True, help_text="The caller's own draft of it, where there is one.")
+
+
 class ScorecardWriteSerializer(ScorecardEditSerializer):
     """POST: the interview by itself, or the application and the round."""
 
@@ -123,28 +147,33 @@ class ScorecardWriteSerializer(ScorecardEditSerializer):
         help_text="E-mail address, id or the ATS's id; a person writes their own and may leave it out.",
     )
 
-    def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
-        principal = principal_of(self.context["request"])
-        faults: dict[str, Any] = {}
-        interviews = interviews_in_reach(principal=principal).select_related("application", "round")
-        interview = resolve(attributes, "interview", interviews, faults, required=False)
-        applications = applications_in_reach(principal=principal).select_related("job__plan", "plan")
-        application = resolve(attributes, "application", applications, faults, required=False)
-        if not faults and interview is None and (application is None or attributes.get("round") is None):
-            faults["interview"] = [ErrorDetail("Name the interview, or application and round.", code="required")]
-        if interview is not None and (application is not None or attributes.get("round") is not None):
-            faults["interview"] = [
-                ErrorDetail("Name the interview, or application and round, not both.", code="ambiguous_reference")
-            ]
-        raise_faults(faults)
-        return attributes | {
-            "interview": interview,
-            "application": application,
-            "interviewer": self._interviewer(attributes.get("interviewer"), make_unknown=principal.is_integration),
-        }
 
-    def _interviewer(self, name: str | None, *, make_unknown: bool) -> Person | None:
-        """The named person; an integration's call makes a person of an address that nobody has."""
-        if name is None:
-            return None
-        return find_people(named=[name], pointer="/interviewer", single=True, make_unknown=make_unknown)[0]
+def resolve_scorecard(*, attributes: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
+    """What `ScorecardWriteSerializer` has read, with the things it names in place of their names.
+
+    Raises 422 with every fault of the names. An integration's call makes a person of an address that nobody has.
+    """
+    sent = dict(attributes)
+    faults: dict[str, Any] = {}
+    interviews = interviews_in_reach(principal=principal).select_related("application", "round")
+    interview = resolve(sent, "interview", interviews, faults, required=False)
+    applications = applications_in_reach(principal=principal).select_related("job__plan", "plan")
+    application = resolve(sent, "application", applications, faults, required=False)
+    if not faults and interview is None and (application is None or sent.get("round") is None):
+        faults["interview"] = [ErrorDetail("Name the interview, or application and round.", code="required")]
+    if interview is not None and (application is not None or sent.get("round") is not None):
+        faults["interview"] = [
+            ErrorDetail("Name the interview, or application and round, not both.", code="ambiguous_reference")
+        ]
+    raise_faults(faults)
+    name = sent.pop("interviewer", None)
+    people = (
+        []
+        if name is None
+        else find_people(named=[name], pointer="/interviewer", single=True, make_unknown=principal.is_integration)
+    )
+    return sent | {
+        "interview": interview,
+        "application": application,
+        "interviewer": people[0] if people else None,
+    }

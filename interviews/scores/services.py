@@ -1,8 +1,7 @@
-"""Writes of scorecards: create, edit, submit.
+"""Writes of scorecards: create, edit, submit, amend.
 
-Every function runs in one transaction under a row lock: on the application while a scorecard is made or submitted (so
-that what it may have seen and the panel's state are decided one after the other), on the scorecard itself while it is
-edited.
+Every function runs in one transaction under the application's row lock, so that what an author may have seen and the
+panel's state are decided one after the other.
 """
 
 import uuid
@@ -17,9 +16,9 @@ from hiringkit.api.tracked import touch
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from interviews.hiring.services import lock_application, pin_plan, write_changes
-from interviews.models import Application, Interview, Panelist, PlanRound, Scorecard
-from interviews.scores.informed import had_seen_others
-from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission, upsert_scores
+from interviews.models import Application, CompetencyScore, Interview, Panelist, PlanRound, QuestionNote, Scorecard
+from interviews.scores.informed import has_seen_others, seat_panelists
+from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission, ground_of, upsert_scores
 from interviews.vocabulary import ScorecardStatus
 
 
@@ -51,12 +50,11 @@ def create_scorecard(
     held = interview or _interview_of_round(principal, subject, round, author)
     if held.cancelled_at is not None:
         raise conflict("interview_cancelled", "The interview is cancelled; new scorecards can't be written for it.")
-    panelist = Panelist.objects.filter(interview=held, person=author).first()
-    if panelist is None:
+    if not Panelist.objects.filter(interview=held, person=author).exists():
         raise conflict("not_a_panelist", "The interviewer does not sit on this interview.")
     if Scorecard.objects.filter(interview=held, interviewer=author).exclude(status=ScorecardStatus.SUPERSEDED).exists():
-        raise conflict("scorecard_exists", "This panelist has a scorecard of this interview already; edit or amend it.")
-    faults = check_scores(interview=held, scores=scores)
+        raise scorecard_exists()
+    faults = check_scores(ground=ground_of(interview=held), scores=scores)
     if faults:
         raise invalid(faults)
     scorecard = Scorecard.objects.create(
@@ -66,10 +64,14 @@ def create_scorecard(
         written_by_key=principal.key,
         overall_recommendation=overall_recommendation,
         remote_id=remote_id,
-        informed=had_seen_others(panelist=panelist),
+        informed=has_seen_others(person=author, application=subject),
     )
     upsert_scores(scorecard=scorecard, scores=scores)
     return _submit(scorecard, scores) if submit else scorecard
+
+
+def scorecard_exists() -> Problem:
+    return conflict("scorecard_exists", "This panelist has a scorecard of this interview already; edit or amend it.")
 
 
 def _author(principal: Principal, interviewer: Person | None) -> Person:
@@ -100,14 +102,15 @@ def _interview_of_round(
         raise conflict("not_a_panelist", "You do not sit on an interview of this round.")
     if held is None:
         held = Interview.objects.create(application=application, round=found_round)
-    Panelist.objects.create(interview=held, person=author)
+    seat_panelists(interview=held, people=[author], from_scorecard=True)
     return held
 
 
 def lock_scorecard(*, scorecard: Scorecard) -> Scorecard:
     """The scorecard, locked until the transaction ends, with its interview as it is under the application's lock."""
     lock_application(application_id=scorecard.application_id)
-    return Scorecard.objects.select_for_update(of=("self",)).select_related("interview").get(pk=scorecard.pk)
+    rows = Scorecard.objects.select_for_update(of=("self",))
+    return rows.select_related("interview__application", "interview__round", "interviewer").get(pk=scorecard.pk)
 
 
 def require_author(*, principal: Principal, scorecard: Scorecard) -> None:
@@ -115,6 +118,14 @@ def require_author(*, principal: Principal, scorecard: Scorecard) -> None:
     own = principal.person is not None and scorecard.interviewer_id == principal.person.pk
     if not own and not principal.is_integration:
         raise forbidden("not_your_scorecard", "Only its interviewer, or an integration for them, changes a scorecard.")
+
+
+def require_remote_id_allowed(*, principal: Principal, remote_id: str | None) -> None:
+    """422 `for_integrations` where a person names one: an ATS's ids are its own to give, and that another scorecard has
+    one would tell the blind of it.
+    """
+    if remote_id is not None and not principal.is_integration:
+        raise invalid([Fault("for_integrations", "/remote_id", "Only an integration names the ATS's id.")])
 
 
 def require_draft(*, scorecard: Scorecard) -> None:
@@ -128,7 +139,7 @@ def edit_scorecard(
 ) -> Scorecard:
     """Change a locked draft: the columns named in `changes`, and the competencies named in `scores`; others stay."""
     require_draft(scorecard=scorecard)
-    faults = check_scores(interview=scorecard.interview, scores=scores)
+    faults = check_scores(ground=ground_of(interview=scorecard.interview), scores=scores)
     if faults:
         raise invalid(faults)
     wrote = write_changes(scorecard, changes)
@@ -146,13 +157,93 @@ def submit_scorecard(*, scorecard: Scorecard) -> Scorecard:
 def _submit(scorecard: Scorecard, sent: Sequence[ScoreWrite] | None = None) -> Scorecard:
     if scorecard.interview.cancelled_at is not None:
         raise conflict("interview_cancelled", "The interview was cancelled; the draft stays, but can't be submitted.")
-    gaps = gaps_before_submission(scorecard=scorecard, sent=sent)
-    if gaps:
-        raise Problem(422, "scorecard_incomplete", "The scorecard can't be submitted yet.", gaps)
-    panelist = Panelist.objects.get(interview=scorecard.interview_id, person=scorecard.interviewer_id)
-    scorecard.informed = scorecard.informed or had_seen_others(panelist=panelist)
+    _require_complete(scorecard, sent)
+    informed = scorecard.informed or has_seen_others(
+        person=scorecard.interviewer, application=scorecard.interview.application
+    )
+    return _finalise(scorecard, informed=informed)
+
+
+def _finalise(scorecard: Scorecard, *, informed: bool) -> Scorecard:
+    scorecard.informed = informed
     scorecard.status = ScorecardStatus.SUBMITTED
     scorecard.submitted_at = timezone.now()
     scorecard.save(update_fields=["status", "submitted_at", "informed"])
     scorecard.refresh_stamps()
     return scorecard
+
+
+def require_submitted(*, scorecard: Scorecard) -> None:
+    """409 `scorecard_not_submitted` for a draft, `scorecard_superseded` for what was amended already."""
+    if scorecard.status == ScorecardStatus.DRAFT:
+        raise conflict("scorecard_not_submitted", "A draft is edited; only what is submitted is amended.")
+    if scorecard.status == ScorecardStatus.SUPERSEDED:
+        raise conflict(
+            "scorecard_superseded", "The scorecard has been amended since; amend the one that took its place."
+        )
+
+
+def amend_scorecard(
+    *,
+    principal: Principal,
+    scorecard: Scorecard,
+    reason: str,
+    changes: Mapping[str, Any],
+    scores: Sequence[ScoreWrite],
+) -> Scorecard:
+    """Put a new submitted revision in the place of a locked submitted scorecard, also after its interview is cancelled.
+
+    The revision starts as a copy: the columns in `changes` and the competencies in `scores` are written over it. The
+    old one stays readable as superseded, and its remote id goes to the revision. Raises 409 `scorecard_not_submitted`,
+    `scorecard_superseded`; 422 with every fault of the scores, or every gap, at once.
+    """
+    require_submitted(scorecard=scorecard)
+    faults = check_scores(ground=ground_of(interview=scorecard.interview), scores=scores)
+    if faults:
+        raise invalid(faults)
+    informed = scorecard.informed or has_seen_others(
+        person=scorecard.interviewer, application=scorecard.interview.application
+    )
+    write_changes(scorecard, {"status": ScorecardStatus.SUPERSEDED})
+    revision = Scorecard.objects.create(
+        application_id=scorecard.application_id,
+        interview=scorecard.interview,
+        interviewer=scorecard.interviewer,
+        written_by_key=principal.key,
+        supersedes=scorecard,
+        amendment_reason=reason,
+        **{
+            "remote_id": scorecard.remote_id,
+            "overall_recommendation": scorecard.overall_recommendation,
+            **changes,
+        },
+    )
+    _copy_scores(scorecard, revision)
+    upsert_scores(scorecard=revision, scores=scores)
+    _require_complete(revision, scores)
+    return _finalise(revision, informed=informed)
+
+
+def _copy_scores(old: Scorecard, new: Scorecard) -> None:
+    copies: dict[int, CompetencyScore] = {}
+    notes: list[QuestionNote] = []
+    for score in old.scores.prefetch_related("questions"):
+        notes.extend(score.questions.all())
+        copies[score.pk] = score
+    for score in copies.values():
+        score.pk, score.scorecard = None, new
+    CompetencyScore.objects.bulk_create(copies.values())
+    for note in notes:
+        note.score, note.pk = copies[note.score_id], None
+    QuestionNote.objects.bulk_create(notes)
+
+
+def _require_complete(scorecard: Scorecard, sent: Sequence[ScoreWrite] | None) -> None:
+    gaps = gaps_before_submission(
+        ground=ground_of(interview=scorecard.interview),
+        recommendation=scorecard.overall_recommendation,
+        scores={row.competency.slug: row for row in scorecard.scores.select_related("competency")},
+        sent=sent,
+    )
+    if gaps:
+        raise Problem(422, "scorecard_incomplete", "The scorecard can't be submitted yet.", gaps)

@@ -4,13 +4,17 @@ from typing import Any
 
 from rest_framework import serializers
 
+from hiringkit.api.serializers import StrictSerializer
+from hiringkit.people.models import Person
 from hiringkit.people.serializers import PersonRefSerializer
-from interviews.domain.scores import NullReason
+from hiringkit.people.services import find_people
+from interviews.domain.scores import AlphaReason, NullReason
 from interviews.hiring.serializers import DecisionSerializer, PlanRefSerializer, RoundRefSerializer
-from interviews.vocabulary import ApplicationStatus, Recommendation, ScoreState
+from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScoreState
 from roles.serializers import CompetencyRefSerializer
 
 NULL_REASONS = [(reason.value, reason.value) for reason in NullReason]
+ALPHA_REASONS = [(reason.value, reason.value) for reason in AlphaReason]
 
 
 class SummaryCandidateSerializer(serializers.Serializer[Any]):
@@ -99,6 +103,14 @@ class OverallSerializer(serializers.Serializer[Any]):
     recommendation_counts = RecommendationCountsSerializer()
 
 
+class AgreementSerializer(serializers.Serializer[Any]):
+    """Krippendorff's alpha for ordinal levels, over uninformed first submissions."""
+
+    alpha = serializers.FloatField(allow_null=True, help_text="At most 1; 0 is what chance would give.")
+    reason_if_null = serializers.ChoiceField(choices=ALPHA_REASONS, allow_null=True)
+    n_units = serializers.IntegerField(help_text="Things rated by two people or more, on which alpha rests.")
+
+
 class TransferSerializer(serializers.Serializer[Any]):
     """Another role's profile over the same scores."""
 
@@ -121,3 +133,82 @@ class SummarySerializer(serializers.Serializer[Any]):
     transfer = TransferSerializer(many=True)
     decision = DecisionSerializer(allow_null=True)
     warnings = serializers.ListField(child=serializers.CharField())
+
+
+class ComparedPlanSerializer(serializers.Serializer[Any]):
+    """A plan version that some of the applications were interviewed with."""
+
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    n_applications = serializers.IntegerField()
+
+
+class ComparedCompetencySerializer(serializers.Serializer[Any]):
+    """A competency that all the plan versions share, weighed as in the newest."""
+
+    competency = CompetencyRefSerializer()
+    weight = serializers.IntegerField()
+    target_level = serializers.IntegerField()
+    agreement = AgreementSerializer()
+
+
+class ComparedPanelSerializer(serializers.Serializer[Any]):
+    """`expected` = `submitted` + `excused` + `missing`."""
+
+    expected = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    excused = serializers.IntegerField()
+    missing = serializers.IntegerField()
+
+
+class ComparedFiguresSerializer(serializers.Serializer[Any]):
+    """One competency of one application over its raters; every figure but the counts is null where nobody rated it."""
+
+    competency = serializers.SlugField()
+    n_rated = serializers.IntegerField()
+    n_raters = serializers.IntegerField()
+    n_not_assessed = serializers.IntegerField()
+    mean = serializers.FloatField(allow_null=True)
+    median = serializers.FloatField(allow_null=True)
+    min = serializers.FloatField(allow_null=True)
+    max = serializers.FloatField(allow_null=True)
+    spread = serializers.FloatField(allow_null=True)
+    disagreement = serializers.BooleanField(allow_null=True)
+    gap_to_target = serializers.FloatField(allow_null=True)
+
+
+class ComparedApplicationSerializer(serializers.Serializer[Any]):
+    """One application; every figure is null while the caller is blind on it."""
+
+    application = SummaryApplicationSerializer()
+    plan = PlanRefSerializer()
+    blind = serializers.BooleanField(help_text="The caller may not see this application's scores yet.")
+    panel = ComparedPanelSerializer(allow_null=True)
+    competencies = ComparedFiguresSerializer(many=True, allow_null=True)
+    overall = OverallSerializer(allow_null=True, help_text="Over the shared competencies only.")
+    decision = DecisionSerializer(allow_null=True)
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """A job's applications side by side, in order of the candidates' names."""
+
+    job = SummaryJobSerializer()
+    plans = ComparedPlanSerializer(many=True)
+    competencies = ComparedCompetencySerializer(many=True)
+    left_out = CompetencyRefSerializer(many=True, help_text="Only some of the plan versions have these.")
+    agreement = AgreementSerializer(help_text="Over all competencies.")
+    applications = ComparedApplicationSerializer(many=True)
+    warnings = serializers.ListField(child=serializers.CharField())
+
+
+class DecisionWriteSerializer(StrictSerializer):
+    outcome = serializers.ChoiceField(choices=DecisionOutcome.choices)
+    rationale = serializers.CharField(max_length=20_000)
+    decided_by = serializers.CharField(
+        required=False,
+        max_length=255,
+        help_text="E-mail address, id or the ATS's id; an integration names who decided, a person decides themselves.",
+    )
+
+    def validate_decided_by(self, name: str) -> Person:
+        return find_people(named=[name], pointer="/decided_by", single=True)[0]

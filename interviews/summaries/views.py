@@ -15,12 +15,16 @@ from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.problems import Fault, bad_query
 from hiringkit.api.renderers import JSONRenderer
+from hiringkit.audit.records import record_export
 from hiringkit.people.principals import principal_of
-from interviews.hiring.queries import list_applications
+from interviews.hiring.queries import list_applications, list_jobs
+from interviews.hiring.serializers import DecisionSerializer
 from interviews.models import Application
+from interviews.summaries.comparison import build_comparison
+from interviews.summaries.decisions import record_decision
 from interviews.summaries.queries import build_summary
 from interviews.summaries.render_csv import render_csv
-from interviews.summaries.serializers import SummarySerializer
+from interviews.summaries.serializers import ComparisonSerializer, DecisionWriteSerializer, SummarySerializer
 
 
 class CSVRenderer(BaseRenderer):
@@ -48,8 +52,40 @@ class SummaryView(APIView):
     def get(self, request: Request, pk: Any) -> Response:
         """The packet, from submitted scorecards only. 409 while the caller may not see others' scores."""
         refuse_parameters(request)
+        return tagged_response(request, build_summary(principal=principal_of(request), application_id=pk))
+
+
+class DecisionView(APIView):
+    """What a person decided on an application."""
+
+    scope, tag, action = "summaries", "summaries", "record"
+    thing = things = "decision"
+
+    @extend_schema(operation_id="record_decision", request=DecisionWriteSerializer, responses={201: DecisionSerializer})
+    def post(self, request: Request, pk: Any) -> Response:
+        """Record a decision; `hire` and `reject` set the application's status. Recruiters and its hiring managers."""
+        refuse_parameters(request)
         application = _application(request, pk)
-        return tagged_response(request, build_summary(principal=principal_of(request), application=application))
+        body = DecisionWriteSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        decision = record_decision(principal=principal_of(request), application=application, **body.validated_data)
+        return Response(DecisionSerializer(decision).data, status=201)
+
+
+class ComparisonView(APIView):
+    """A job's applications side by side."""
+
+    scope, tag, action = "summaries", "summaries", "retrieve"
+    tagged = True
+    thing = things = "comparison"
+
+    @extend_schema(operation_id="get_comparison", responses={200: ComparisonSerializer})
+    def get(self, request: Request, pk: Any) -> Response:
+        """The applications on the competencies that they share, in order of name; no ranking."""
+        refuse_parameters(request)
+        principal = principal_of(request)
+        job = get_object_or_404(list_jobs(principal=principal), pk=pk)
+        return tagged_response(request, build_comparison(principal=principal, job=job))
 
 
 class SummaryExportView(APIView):
@@ -69,13 +105,13 @@ class SummaryExportView(APIView):
         refuse_parameters(request, "export")
         if request.query_params.get("export") != "csv":
             raise bad_query([Fault("invalid_parameter", "?export", "Say `export=csv`.")])
-        application = _application(request, pk)
-        summary = build_summary(principal=principal_of(request), application=application)
+        summary = build_summary(principal=principal_of(request), application_id=pk)
+        record_export(thing="summary", thing_id=str(pk), application=pk)
         return HttpResponse(
             render_csv(summary=summary),
             content_type="text/csv; charset=utf-8",
             headers={
-                "Content-Disposition": f'attachment; filename="summary-{application.pk}.csv"',
+                "Content-Disposition": f'attachment; filename="summary-{pk}.csv"',
                 "Cache-Control": "no-store",
             },
         )

@@ -1,7 +1,8 @@
-"""Read a folder of library files and report every fault in them at once.
+"""Read library files and report every fault in them at once, each with its file and line.
 
-The folder holds `activities.yaml`, `areas/*.yaml` (an area with its competencies and questions) and `roles/*.yaml`.
-`library.schema.json` beside this module is their schema; editors can use it too.
+A library is a folder with `activities.yaml`, `areas/*.yaml` (an area with its competencies and questions) and
+`roles/*.yaml`. What a file is, its content says; the names only give the order. `library.schema.json` beside this
+module is their schema; editors can use it too.
 """
 
 import json
@@ -11,23 +12,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
+
+from roles.library.parse import Parsed, parse
 
 Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class LibraryFault:
-    """One thing wrong with the files: which file, where in it (a path such as `questions/3/minutes`), and what."""
+    """One thing wrong with the files: which file and line, where in it (a path such as `questions/3/minutes`), a code,
+    and a sentence.
+    """
 
     file: str
+    line: int
     place: str
     code: str
     detail: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.place or '(whole file)'}: {self.detail} [{self.code}]"
+        return f"{self.file}:{self.line}: {f'{self.place}: ' if self.place else ''}{self.detail} [{self.code}]"
 
 
 class LibraryInvalid(Exception):
@@ -40,20 +45,53 @@ class LibraryInvalid(Exception):
 
 @dataclass(slots=True)
 class LibraryFiles:
-    """The parsed files. `areas` hold their competencies and questions as written; `origin` says which file each is
-    of.
+    """The parsed files. `areas` hold their competencies and questions as written; `origin` says of each file's document
+    which file it is, with its lines.
     """
 
     activities: list[Document] = field(default_factory=list)
     areas: list[Document] = field(default_factory=list)
     roles: list[Document] = field(default_factory=list)
-    origin: dict[int, str] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    origin: dict[int, tuple[str, Parsed]] = field(default_factory=dict)
 
     def competencies(self) -> Iterator[Document]:
         return (competency for area in self.areas for competency in area["competencies"])
 
     def questions(self) -> Iterator[Document]:
         return (question for area in self.areas for question in area["questions"])
+
+    def fault(self, document: Document, place: str, code: str, detail: str) -> LibraryFault:
+        """A fault at a place (`questions/3/minutes`) of the file that the document is the root of."""
+        name, parsed = self.origin[id(document)]
+        return LibraryFault(name, parsed.line_of(_path(place)), place, code, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The slugs that exist beside the files: what files name may be there already."""
+
+    activities: frozenset[str] = frozenset()
+    competencies: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+    def with_claims(self, value: Any) -> "Known":
+        """And what a file that breaks the schema means to define: naming it elsewhere is no second fault."""
+        role = value.get("role") if isinstance(value, dict) else None
+        return Known(
+            self.activities | _claims(value, "activities"),
+            self.competencies | _claims(value, "competencies"),
+            self.roles | ({str(role.get("slug"))} if isinstance(role, dict) else set()),
+        )
+
+
+def _claims(value: Any, name: str) -> set[str]:
+    rows = value.get(name) if isinstance(value, dict) else None
+    return {str(row.get("slug")) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
+
+
+def _path(place: str) -> tuple[str | int, ...]:
+    return tuple(int(part) if part.isdigit() else part for part in place.split("/") if part)
 
 
 @cache
@@ -62,41 +100,42 @@ def _validator() -> Draft202012Validator:
 
 
 def read_library(*, folder: Path) -> LibraryFiles:
-    """Parse and check every file of the folder.
+    """Read every `.yaml` file under the folder; raises like `read_files`."""
+    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")}
+    if not contents:
+        raise LibraryInvalid([LibraryFault(str(folder), 1, "", "no_files", "there are no .yaml files here")])
+    return read_files(contents=contents)
 
-    Raises `LibraryInvalid` with every fault: unreadable YAML, schema violations, repeated and unknown slugs, unequal
-    weights without a justification, primary competencies missing.
+
+def read_files(*, contents: Mapping[str, bytes], known: Known | None = None) -> LibraryFiles:
+    """Parse and check files, given by name.
+
+    What they refer to is in the files or among the `known`. Raises `LibraryInvalid` with every fault: unreadable YAML,
+    schema violations, repeated and unknown slugs, unequal weights without a justification, targets that fall, primary
+    competencies missing.
     """
     files = LibraryFiles()
     faults: list[LibraryFault] = []
-    paths = sorted(folder.rglob("*.yaml"))
-    if not paths:
-        raise LibraryInvalid([LibraryFault(str(folder), "", "no_files", "there are no .yaml files here")])
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        try:
-            document = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            faults.append(LibraryFault(name, "", "unreadable", " ".join(str(error).split())))
-            continue
-        document = _keys_as_text(document)
-        found = [_schema_fault(name, error) for error in _deepest(_validator().iter_errors(document))]
+    beside = known or Known()
+    readable = True
+    for name in sorted(contents):
+        parsed = parse(contents[name])
+        readable &= not parsed.faults
+        found = [LibraryFault(name, fault.line, "", fault.code, fault.detail) for fault in parsed.faults]
+        if not found and not isinstance(parsed.value, dict):
+            detail = "a file holds activities, an area or a role"
+            found = [LibraryFault(name, 1, "", "schema", detail)]
+        elif not found:
+            found = [_schema_fault(name, parsed, error) for error in _deepest(_validator().iter_errors(parsed.value))]
         faults += found
         if not found:
-            _collect(files, document, name)
-    faults += _reference_faults(files)
+            _collect(files, parsed, name)
+        else:
+            beside = beside.with_claims(parsed.value)
+    faults += _reference_faults(files, beside, complete=readable)
     if faults:
         raise LibraryInvalid(faults)
     return files
-
-
-def _keys_as_text(value: Any) -> Any:
-    """YAML reads an anchor's level `1:` as a number; JSON Schema and JSON know text keys only."""
-    if isinstance(value, dict):
-        return {str(key): _keys_as_text(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_keys_as_text(item) for item in value]
-    return value
 
 
 def _deepest(errors: Iterable[Any]) -> Iterator[Any]:
@@ -114,73 +153,128 @@ def _deepest(errors: Iterable[Any]) -> Iterator[Any]:
             yield error
 
 
-def _schema_fault(name: str, error: Any) -> LibraryFault:
-    return LibraryFault(name, "/".join(str(part) for part in error.absolute_path), "schema", error.message)
+def _schema_fault(name: str, parsed: Parsed, error: Any) -> LibraryFault:
+    path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        unknown = sorted(set(error.instance) - set(error.schema.get("properties", ())))
+        path = (*path, *unknown[:1])
+    return LibraryFault(name, parsed.line_of(path), "/".join(str(part) for part in path), "schema", error.message[:300])
 
 
-def _collect(files: LibraryFiles, document: Document, name: str) -> None:
+def _collect(files: LibraryFiles, parsed: Parsed, name: str) -> None:
+    document = parsed.value
+    files.origin[id(document)] = (name, parsed)
     if "activities" in document:
         files.activities += document["activities"]
     elif "area" in document:
         files.areas.append(document)
     else:
         files.roles.append(document["role"])
-    files.origin[id(document.get("area") or document.get("role") or document["activities"])] = name
+    files.documents.append(document)
 
 
-def _reference_faults(files: LibraryFiles) -> Iterator[LibraryFault]:
-    """Faults that need more than one object to see."""
-    slugs = {
-        "activity": [activity["slug"] for activity in files.activities],
-        "area": [area["area"]["slug"] for area in files.areas],
-        "competency": [competency["slug"] for competency in files.competencies()],
-        "question": [question["slug"] for question in files.questions()],
-        "role": [role["slug"] for role in files.roles],
+def _slugs(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Kind, slug and place of everything that a file defines."""
+    for index, row in enumerate(document.get("activities", ())):
+        yield "activity", row["slug"], f"activities/{index}/slug"
+    if "area" in document:
+        yield "area", document["area"]["slug"], "area/slug"
+        for name, kind in (("competencies", "competency"), ("questions", "question")):
+            for index, row in enumerate(document[name]):
+                yield kind, row["slug"], f"{name}/{index}/slug"
+    if "role" in document:
+        yield "role", document["role"]["slug"], "role/slug"
+
+
+def _reference_faults(files: LibraryFiles, known: Known, *, complete: bool) -> Iterator[LibraryFault]:
+    """Faults that need more than one thing to see; unknown names only where every file is YAML (`complete`)."""
+    defined: dict[str, set[str]] = {"activity": set(), "competency": set(), "role": set()}
+    seen: set[tuple[str, str]] = set()
+    for document in files.documents:
+        for kind, slug, place in _slugs(document):
+            if (kind, slug) in seen:
+                detail = f"the {kind} `{slug}` is defined more than once"
+                yield files.fault(document, place, "repeated_slug", detail)
+            seen.add((kind, slug))
+            defined.setdefault(kind, set()).add(slug)
+    names = {
+        "activity": defined["activity"] | known.activities,
+        "competency": defined["competency"] | known.competencies,
+        "role": defined["role"] | known.roles,
     }
-    for kind, names in slugs.items():
-        for slug in sorted({name for name in names if names.count(name) > 1}):
-            yield LibraryFault("(all files)", slug, "repeated_slug", f"the {kind} `{slug}` is defined more than once")
-    known = {kind: frozenset(names) for kind, names in slugs.items()}
-    for area in files.areas:
-        file = files.origin[id(area["area"])]
-        for index, question in enumerate(area["questions"]):
-            place = f"questions/{index}"
-            yield from _unknown(file, f"{place}/competencies", "competency", question["competencies"], known)
-            yield from _unknown(file, f"{place}/roles", "role", question["roles"], known)
-            if "primary" not in question["competencies"].values():
-                yield LibraryFault(
-                    file, place, "no_primary_competency", f"`{question['slug']}` shows no competency as primary"
-                )
-    for role in files.roles:
-        yield from _role_faults(role, files.origin[id(role)], known)
+    for document in files.documents:
+        if complete:
+            yield from _unknown(files, document, names)
+        if "area" in document:
+            yield from _question_faults(files, document)
+        if "role" in document:
+            yield from _role_faults(files, document)
 
 
-def _role_faults(role: Document, file: str, known: Mapping[str, frozenset[str]]) -> Iterator[LibraryFault]:
+def _unknown(files: LibraryFiles, document: Document, names: Mapping[str, set[str]]) -> Iterator[LibraryFault]:
+    for kind, name, place in _references(document):
+        if name not in names[kind]:
+            yield files.fault(document, place, f"unknown_{kind}", f"there is no {kind} `{name}`")
+
+
+def _references(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Kind, slug and place of everything that a file names."""
+    for index, question in enumerate(document.get("questions", ())):
+        for slug in question["competencies"]:
+            yield "competency", slug, f"questions/{index}/competencies/{slug}"
+        for number, slug in enumerate(question["roles"]):
+            yield "role", slug, f"questions/{index}/roles/{number}"
+    role = document.get("role", {})
+    for name, kind, key in (
+        ("competencies", "competency", "competency"),
+        ("activities", "activity", "activity"),
+        ("distinctions", "role", "role"),
+    ):
+        for index, row in enumerate(role.get(name, ())):
+            yield kind, row[key], f"role/{name}/{index}/{key}"
+
+
+def _question_faults(files: LibraryFiles, document: Document) -> Iterator[LibraryFault]:
+    for index, question in enumerate(document["questions"]):
+        if "primary" not in question["competencies"].values():
+            detail = f"`{question['slug']}` shows no competency as primary"
+            yield files.fault(document, f"questions/{index}/competencies", "no_primary_competency", detail)
+
+
+def _role_faults(files: LibraryFiles, document: Document) -> Iterator[LibraryFault]:
+    role = document["role"]
     rows = role["competencies"]
-    yield from _unknown(file, "role/competencies", "competency", [row["competency"] for row in rows], known)
-    yield from _unknown(file, "role/activities", "activity", [row["activity"] for row in role["activities"]], known)
-    yield from _unknown(file, "role/distinctions", "role", [row["role"] for row in role["distinctions"]], known)
     if len({row["weight"] for row in rows}) > 1 and not any(row.get("weight_justification") for row in rows):
-        yield LibraryFault(file, "role/competencies", "weights_unjustified", "weights differ and none is justified")
+        yield files.fault(document, "role/competencies", "weights_unjustified", "weights differ and none is justified")
     for index, row in enumerate(rows):
         targets = row["targets"]
         if not targets["junior"] <= targets["mid"] <= targets["senior"]:
-            yield LibraryFault(
-                file, f"role/competencies/{index}/targets", "targets_fall", "a higher seniority has a lower target"
-            )
+            detail = "a higher seniority has a lower target"
+            yield files.fault(document, f"role/competencies/{index}/targets", "targets_fall", detail)
     for index, row in enumerate(role["activities"]):
         if (row["involvement"] == "none") != (not row.get("focus")):
-            yield LibraryFault(
-                file,
-                f"role/activities/{index}",
-                "focus_iff_involved",
-                "a focus is given exactly when the role is involved",
-            )
+            detail = "a focus is given exactly when the role is involved"
+            yield files.fault(document, f"role/activities/{index}", "focus_iff_involved", detail)
+    for name, keys in _ONCE.items():
+        seen = set()
+        for index, row in enumerate(role[name]):
+            value = tuple(row[key] for key in keys)
+            if value in seen:
+                detail = f"{' / '.join(str(part) for part in value)} is listed twice"
+                yield files.fault(document, f"role/{name}/{index}", "listed_twice", detail)
+            seen.add(value)
+    for index, row in enumerate(role["distinctions"]):
+        if row["role"] == role["slug"]:
+            detail = "a role is told apart from another one"
+            yield files.fault(document, f"role/distinctions/{index}", "own_role", detail)
 
 
-def _unknown(
-    file: str, place: str, kind: str, names: Iterable[str], known: Mapping[str, frozenset[str]]
-) -> Iterator[LibraryFault]:
-    for name in names:
-        if name not in known[kind]:
-            yield LibraryFault(file, place, f"unknown_{kind}", f"there is no {kind} `{name}`")
+# What a role may list once only.
+_ONCE = {
+    "codes": ("system", "uri"),
+    "skills": ("name",),
+    "tools": ("name", "category"),
+    "activities": ("activity",),
+    "competencies": ("competency",),
+    "distinctions": ("role",),
+}

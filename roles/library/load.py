@@ -1,16 +1,26 @@
-"""Put library files into the database.
-
-By default only what is missing is added, so that loading again never undoes an editor's work; `overwrite=True` also
-sets what exists back to what the files say.
-"""
+"""Put library files into the database: all or nothing, with a report of what changed."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models, transaction
 
-from roles.library.files import Document, LibraryFiles, read_library
+from roles.library.export import (
+    activity_document,
+    area_document,
+    competency_document,
+    export_library,
+    live_questions,
+    live_roles,
+    question_document,
+    role_document,
+)
+from roles.library.files import Known, LibraryFiles, read_files, read_library
+from roles.library.lint import Finding, lint_library
+from roles.library.render import Document, canonical
 from roles.models import (
     Activity,
     Anchor,
@@ -28,98 +38,170 @@ from roles.models import (
     Skill,
     Tool,
 )
+from roles.services import VERSIONED
+from roles.vocabulary import QuestionStatus
 
-Model = TypeVar("Model", bound=models.Model)
+CREATED, UPDATED = "created", "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that an import wrote: its kind and slug, whether it is new, and which of its fields differ."""
+
+    kind: str
+    slug: str
+    action: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or would do: the changes in the order of the files, the slugs by kind of what was the same
+    already, and of what differs but was kept; what the lint says of the library as it is then.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    unchanged: dict[str, list[str]] = field(default_factory=dict)
+    kept: dict[str, list[str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def counts(self) -> Counter[str]:
+        """How many things of each kind were written."""
+        return Counter(change.kind for change in self.changes)
 
 
 @transaction.atomic
-def load_library(*, folder: Path, overwrite: bool = False) -> Counter[str]:
-    """Load every file of the folder in one transaction; returns how many objects of each kind were written.
+def load_library(*, folder: Path, overwrite: bool = False) -> ImportReport:
+    """Load every file of the folder; raises `LibraryInvalid` with every fault, and then nothing has been written.
 
-    Raises `LibraryInvalid` with every fault, and then nothing has been written.
+    By default only what is missing is added, so that loading again never undoes an editor's work; `overwrite` also sets
+    what exists to what the files say.
     """
-    return _Loader(read_library(folder=folder), overwrite).load()
+    return _write(read_library(folder=folder), overwrite)
 
 
-def _source(document: Document) -> dict[str, str]:
-    source = document["source"]
-    return {
-        "source_kind": source["kind"],
-        "source_file": source.get("file", ""),
-        "source_place": source.get("place", ""),
-    }
+@transaction.atomic
+def import_library(*, contents: Mapping[str, bytes], overwrite: bool = True, dry_run: bool = False) -> ImportReport:
+    """Load files given by name; they may refer to what the database has. Raises `LibraryInvalid` with every fault.
+
+    Nothing that the files don't name is touched. With `dry_run` the same happens, and is taken back at the end.
+    """
+    known = Known(
+        activities=frozenset(Activity.objects.values_list("slug", flat=True)),
+        competencies=frozenset(Competency.objects.values_list("slug", flat=True)),
+        roles=frozenset(Role.objects.values_list("slug", flat=True)),
+    )
+    files = read_files(contents=contents, known=known)
+    with transaction.atomic():
+        report = _write(files, overwrite)
+        exported = {name: content.encode() for name, content in export_library().items()}
+        report.findings = lint_library(read_files(contents=exported))
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def _write(files: LibraryFiles, overwrite: bool) -> ImportReport:
+    return _Loader(files, overwrite).load()
 
 
 class _Loader:
+    """Compares each document with the one that the database would be exported as, and writes where they differ."""
+
     def __init__(self, files: LibraryFiles, overwrite: bool) -> None:
         self.files = files
         self.overwrite = overwrite
-        self.written: Counter[str] = Counter()
+        self.report = ImportReport()
 
-    def load(self) -> Counter[str]:
-        for position, activity in enumerate(self.files.activities):
-            self._write(
-                Activity,
-                activity["slug"],
-                {key: activity[key] for key in ("name", "kind", "summary")}
-                | _source(activity)
-                | {"position": position},
+    def load(self) -> ImportReport:
+        activities = _canonical("activity", self.files.activities)
+        self._each("activity", Activity, activities, activity_document, self._write_activity)
+        areas = _canonical("area", (document["area"] for document in self.files.areas))
+        self._each("area", CompetencyArea, areas, area_document, self._write_area)
+        self._competencies()
+        roles = _canonical("role", self.files.roles)
+        self._each("role", Role, roles, role_document, self._write_role, list(live_roles()))
+        self._tell_apart()
+        self._questions()
+        _put_in_order(Activity, [row["slug"] for row in activities])
+        _put_in_order(CompetencyArea, [row["slug"] for row in areas])
+        return self.report
+
+    def _each(
+        self,
+        kind: str,
+        model: type[Any],
+        documents: list[Document],
+        document_of: Callable[[Any], Document],
+        write: Callable[[Any, Document], None],
+        rows: list[Any] | None = None,
+    ) -> None:
+        present = {row.slug: row for row in (model.objects.all() if rows is None else rows)}
+        hidden = frozenset(_deleted_slugs(model))
+        for document in documents:
+            slug = document["slug"]
+            row = present.get(slug)
+            found = None if row is None else document_of(row)
+            if slug in hidden:  # somebody deleted it here
+                self.report.kept.setdefault(kind, []).append(slug)
+            elif row is None or found is None:
+                write(model(slug=slug), document)
+                self.report.changes.append(Change(kind, slug, CREATED))
+            elif found == document:
+                self.report.unchanged.setdefault(kind, []).append(slug)
+            elif self.overwrite:
+                write(row, document)
+                differing = sorted(key for key in {*found, *document} if found.get(key) != document.get(key))
+                self.report.changes.append(Change(kind, slug, UPDATED, tuple(differing)))
+            else:
+                self.report.kept.setdefault(kind, []).append(slug)
+
+    def _write_activity(self, activity: Activity, document: Document) -> None:
+        _set(
+            activity,
+            {key: document[key] for key in ("name", "kind", "summary")} | _source(document) | _next_position(activity),
+        )
+
+    def _write_area(self, area: CompetencyArea, document: Document) -> None:
+        values: dict[str, Any] = {"name": document["name"], "definition": document["definition"]}
+        values |= {"rename_note": document["rename_note"] or ""} | _next_position(area)
+        _set(area, values | _source(document))
+
+    def _competencies(self) -> None:
+        """Each with the area that its file is of."""
+        areas = {row.slug: row for row in CompetencyArea.all_objects.all()}
+        home: dict[str, CompetencyArea] = {
+            competency["slug"]: areas[document["area"]["slug"]]
+            for document in self.files.areas
+            for competency in document["competencies"]
+        }
+        documents = _canonical("competency", self.files.competencies())
+        for document in documents:
+            document["area"] = home[document["slug"]].slug
+
+        def write(competency: Competency, document: Document) -> None:
+            values = {key: document[key] for key in ("name", "definition", "not_this", "rating_errors")}
+            _set(competency, values | {"area": home[document["slug"]]})
+            competency.anchors.all().delete()
+            Anchor.objects.bulk_create(
+                Anchor(competency=competency, level=int(level), text=text)
+                for level, text in document["anchors"].items()
             )
-        for position, document in enumerate(self.files.areas):
-            self._load_area(document, position)
-        self.competencies = {row.slug: row for row in Competency.objects.all()}
-        written_roles = [(role, document) for document in self.files.roles if (role := self._load_role(document))]
-        self.roles = {row.slug: row for row in Role.objects.all()}
-        for role, document in written_roles:  # only now do both roles of a distinction exist
-            Distinction.objects.bulk_create(
-                Distinction(role=role, other=self.roles[row["role"]], text=row["text"])
-                for row in document["distinctions"]
-            )
-        for document in self.files.questions():
-            self._load_question(document)
-        return self.written
 
-    def _write(self, model: type[Model], slug: str, values: dict[str, Any]) -> Model | None:
-        """Create or, when overwriting, update the object; None where an existing one is left alone."""
-        manager = getattr(model, "all_objects", model._default_manager)  # a deleted object stays deleted
-        existing = manager.filter(slug=slug).first()
-        if existing is not None and not self.overwrite:
-            return None
-        if existing is None:
-            existing = model._default_manager.create(slug=slug, **values)
-        else:
-            for name, value in values.items():
-                setattr(existing, name, value)
-            existing.save(update_fields=list(values))
-        self.written[str(model._meta.verbose_name)] += 1
-        return existing
+        self._each(
+            "competency",
+            Competency,
+            documents,
+            lambda row: competency_document(row) | {"area": row.area.slug},
+            write,
+            list(Competency.objects.select_related("area").prefetch_related("anchors")),
+        )
+        self.competencies = {row.slug: row for row in Competency.all_objects.all()}
 
-    def _load_area(self, document: Document, position: int) -> None:
-        area = document["area"]
-        values = {"name": area["name"], "definition": area["definition"], "position": position}
-        values["rename_note"] = area.get("rename_note") or ""
-        self._write(CompetencyArea, area["slug"], values | _source(area))
-        parent = CompetencyArea.all_objects.get(slug=area["slug"])
-        for competency in document["competencies"]:
-            keys = ("name", "definition", "not_this", "rating_errors")
-            written = self._write(
-                Competency, competency["slug"], {key: competency[key] for key in keys} | {"area": parent}
-            )
-            if written is not None:
-                written.anchors.all().delete()
-                Anchor.objects.bulk_create(
-                    Anchor(competency=written, level=int(level), text=text)
-                    for level, text in competency["anchors"].items()
-                )
-
-    def _load_role(self, document: Document) -> Role | None:
-        keys = ("title", "aliases", "summary", "focus", "lifecycle", "notes")
-        role = self._write(Role, document["slug"], {key: document[key] for key in keys})
-        if role is None:
-            return None
+    def _write_role(self, role: Role, document: Document) -> None:
+        _set(role, {key: document[key] for key in ("title", "aliases", "summary", "focus", "lifecycle", "notes")})
         for related in (
             role.codes, role.responsibilities, role.skills, role.role_tools, role.role_activities, role.profile,
-            role.distinctions,
         ):  # fmt: skip
             related.all().delete()
         ExternalCode.objects.bulk_create(ExternalCode(role=role, **code) for code in document["codes"])
@@ -147,7 +229,7 @@ class _Loader:
                 role=role,
                 activity=activities[row["activity"]],
                 involvement=row["involvement"],
-                focus=row.get("focus") or "",
+                focus=row["focus"] or "",
                 **_source(row),
             )
             for row in document["activities"]
@@ -157,7 +239,7 @@ class _Loader:
                 role=role,
                 competency=self.competencies[row["competency"]],
                 weight=row["weight"],
-                weight_justification=row.get("weight_justification") or "",
+                weight_justification=row["weight_justification"] or "",
                 target_junior=row["targets"]["junior"],
                 target_mid=row["targets"]["mid"],
                 target_senior=row["targets"]["senior"],
@@ -166,19 +248,89 @@ class _Loader:
             )
             for position, row in enumerate(document["competencies"])
         )
-        return role
 
-    def _load_question(self, document: Document) -> None:
-        keys = (
-            "version", "status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags",
-            "tags",
-        )  # fmt: skip
-        question = self._write(Question, document["slug"], {key: document[key] for key in keys} | _source(document))
-        if question is None:
-            return
+    def _tell_apart(self) -> None:
+        """The distinctions of the roles that were written; only now do both roles of each exist."""
+        self.roles = {row.slug: row for row in Role.all_objects.all()}
+        documents = {document["slug"]: document for document in self.files.roles}
+        for change in self.report.changes:
+            if change.kind == "role":
+                role = self.roles[change.slug]
+                role.distinctions.all().delete()
+                Distinction.objects.bulk_create(
+                    Distinction(role=role, other=self.roles[row["role"]], text=row["text"])
+                    for row in documents[change.slug]["distinctions"]
+                )
+
+    def _questions(self) -> None:
+        documents = _canonical("question", self.files.questions())
+        slugs = [document["slug"] for document in documents]
+        rows = [row for row in live_questions() if row.slug in set(slugs)]
+        self._each("question", Question, documents, question_document, self._write_question, rows)
+
+    def _write_question(self, question: Question, document: Document) -> None:
+        keys = ("status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags")
+        values = {key: document[key] for key in keys} | {"tags": list(document["tags"])}
+        values |= {"accepted": document.get("accepted", {}), "version": _version(question, document)}
+        _set(question, values | _source(document))
         question.roles.set([self.roles[slug] for slug in document["roles"]])
         question.shows.all().delete()
         QuestionCompetency.objects.bulk_create(
             QuestionCompetency(question=question, competency=self.competencies[slug], strength=strength)
             for slug, strength in document["competencies"].items()
         )
+
+
+def _canonical(kind: str, documents: Iterable[Document]) -> list[Document]:
+    return [canonical(kind, document) for document in documents]
+
+
+def _version(question: Question, document: Document) -> int:
+    """The file's version; where it says otherwise than an active question of that version or a later one, the next."""
+    version = int(document["version"])
+    if question._state.adding or question.status != QuestionStatus.ACTIVE:
+        return version
+    asks_otherwise = any(getattr(question, name) != document[name] for name in VERSIONED)
+    return max(version, question.version + asks_otherwise)
+
+
+def _deleted_slugs(model: type[Any]) -> list[str]:
+    manager = getattr(model, "all_objects", None)
+    if manager is None:
+        return []
+    return list(manager.filter(deleted_at__isnull=False).values_list("slug", flat=True))
+
+
+def _set(row: models.Model, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row._state.adding:
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=list(values))
+
+
+def _source(document: Document) -> dict[str, str]:
+    source = document["source"]
+    return {
+        "source_kind": source["kind"],
+        "source_file": source.get("file", ""),
+        "source_place": source.get("place", ""),
+    }
+
+
+def _next_position(row: Any) -> dict[str, int]:
+    """A new row comes after those that are there."""
+    if not row._state.adding:
+        return {}
+    last = type(row)._default_manager.aggregate(last=models.Max("position"))["last"]
+    return {"position": 0 if last is None else last + 1}
+
+
+def _put_in_order(model: type[Any], slugs: list[str]) -> None:
+    """The files' order, where they name all there is."""
+    rows = {row.slug: row for row in model.objects.all()}
+    if set(rows) <= set(slugs):
+        for position, slug in enumerate(slug for slug in slugs if slug in rows):
+            if rows[slug].position != position:
+                _set(rows[slug], {"position": position})

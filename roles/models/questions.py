@@ -1,6 +1,8 @@
 """The question bank."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
@@ -10,6 +12,25 @@ from roles.models.competencies import Competency
 from roles.models.roles import Role
 from roles.models.sources import Sourced, source_constraints
 from roles.vocabulary import QuestionKind, QuestionStatus, Strength
+
+SEARCH_CONFIG = "english"
+
+
+class TagWords(models.Func):
+    """Tags as they are, each one word of the search; a text made of them would depend on the server's settings."""
+
+    function = "array_to_tsvector"
+    template = "setweight(%(function)s((%(expressions)s)::text[]), 'B')"
+    output_field = SearchVectorField()
+
+
+# What a question is found by, in the order of what counts more: what is asked, its tags, its probes.
+QUESTION_WORDS = CombinedSearchVector(
+    CombinedSearchVector(SearchVector("text", weight="A", config=SEARCH_CONFIG), "||", TagWords("tags"), config=None),
+    "||",
+    SearchVector("probes", weight="C", config=SEARCH_CONFIG),
+    config=None,
+)
 
 
 class Question(Tracked, Sourced):
@@ -29,10 +50,17 @@ class Question(Tracked, Sourced):
     status = models.CharField(max_length=8, choices=QuestionStatus, default=QuestionStatus.DRAFT)
     roles = models.ManyToManyField(Role, related_name="questions", blank=True)
     competencies = models.ManyToManyField(Competency, through="QuestionCompetency", related_name="questions")
+    accepted = models.JSONField(
+        default=dict, blank=True, help_text="Lint warnings that are accepted: the code, and the reason."
+    )
+    words = models.GeneratedField(expression=QUESTION_WORDS, output_field=SearchVectorField(), db_persist=True)
 
     class Meta:
         ordering = ["slug"]
-        indexes = [models.Index(fields=["status", "kind", "difficulty"], name="question_filters")]
+        indexes = [
+            models.Index(fields=["status", "kind", "difficulty"], name="question_filters"),
+            GinIndex(fields=["words"], name="question_words"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind_known"),
             models.CheckConstraint(condition=Q(status__in=QuestionStatus.values), name="question_status_known"),

@@ -1,46 +1,68 @@
-"""`make bench`: the hot path beside its floor, both in one run on one machine.
+"""`make bench`: the hot paths beside their floor and beside a plain version, in one run on one machine.
 
-The floor is a WSGI application without a framework that answers the same question with one prepared statement
-through bare psycopg and orjson, behind the same server. Rounds alternate between the two, so that whatever else the
-machine does meets both; the ratio is what counts, the requests per second depend on the machine. Everything happens on
-loopback, in a database made for the run and dropped after it, and ends by itself.
+The floor is a WSGI application without a framework that reads or writes the same rows with one prepared statement
+through bare psycopg and orjson, behind the same server; the plain version does it with nested ModelSerializers. Rounds
+alternate between the three, so that whatever else the machine does meets all; the ratios are what counts, the requests
+per second depend on the machine. Everything happens on loopback, in a database made for the run and dropped after it,
+and ends by itself.
 """
 
+import itertools
 import os
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 
 import tests.conftest  # noqa: F401  # sets Django up with the settings of the tests, before the next lines need it
-from tests.bench.data import make_applications
-from tests.bench.load import free_port, requests_per_second, wait_until_up
+from tests.bench.data import Data, make_data, scorecards_to_post
+from tests.bench.load import Call, free_port, requests_per_second, wait_until_up
 
-APPLICATIONS = 200
-ROUNDS = 5
+APPLICATIONS = 60
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = 3.0
-SERVERS = {"summary": "tests.bench.app:application", "floor": "tests.bench.floor:application"}
+MOST_POSTS = 2_500  # a second and server: calls are made beforehand
+SERVERS = {"product": "tests.bench.app", "floor": "tests.bench.floor", "plain": "tests.bench.app"}
+Measured = dict[str, list[float]]
 
 
 def main() -> None:
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        key, ids = make_applications(APPLICATIONS)
+        data = make_data(APPLICATIONS)
         with _servers(name) as ports:
-            measured: dict[str, list[float]] = {server: [] for server in SERVERS}
-            for round_ in range(ROUNDS + 1):
-                for server, port in ports.items():
-                    rate = requests_per_second(port, key, ids, seconds=1.0 if round_ == 0 else SECONDS)
-                    if round_:  # the first round only warms up
-                        measured[server].append(rate)
-            _report(measured)
+            summary = "/api/v1/applications/{}/summary"
+            calls = [Call("GET", summary.format(application), 200) for application in data.applications]
+            _report(
+                f"GET /applications/{{id}}/summary, {APPLICATIONS} applications of 8 scorecards",
+                _measure(ports, data, lambda _: itertools.cycle(calls)),
+            )
+            _report(
+                "POST /scorecards with 8 scores, submitted",
+                _measure(ports, data, lambda server: iter(scorecards_to_post(data, _enough(server)))),
+            )
     finally:
         connection.close()
         connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def _enough(server: str) -> int:
+    """Of calls that can be made once only: more than the server can answer in a round."""
+    return int(SECONDS * (MOST_POSTS if server == "floor" else MOST_POSTS / 2 if server == "product" else 200))
+
+
+def _measure(ports: dict[str, int], data: Data, calls: Callable[[str], Iterator[Call]]) -> Measured:
+    measured: Measured = {server: [] for server in SERVERS}
+    for round_ in range(ROUNDS + 1):
+        for server, port in ports.items():
+            rate = requests_per_second(port, data.key, calls(server), seconds=1.0 if round_ == 0 else SECONDS)
+            if round_:  # the first round only warms up
+                measured[server].append(rate)
+    return measured
 
 
 @contextmanager
@@ -60,9 +82,10 @@ def _servers(database: str) -> Iterator[dict[str, int]]:
         subprocess.Popen(
             [
                 *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-                *("--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning", SERVERS[server]),
+                *("--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning"),
+                f"{SERVERS[server]}:application",
             ],
-            env=environment,
+            env=environment | ({"BENCH_PLAIN": "1"} if server == "plain" else {}),
         )
         for server, port in ports.items()
     ]
@@ -78,18 +101,13 @@ def _servers(database: str) -> Iterator[dict[str, int]]:
         time.sleep(0.5)  # the database notices closed connections a little later
 
 
-def _report(measured: dict[str, list[float]]) -> None:
-    print(
-        f"GET /applications/{{id}}/summary: {APPLICATIONS} applications of 8 scorecards with 6 scores each, one worker"
-    )
+def _report(title: str, measured: Measured) -> None:
+    print(f"{title}; one worker, median of {ROUNDS} rounds of {SECONDS:.0f} s")
     for server, rates in measured.items():
-        middle = statistics.median(rates)
-        print(f"  {server:<8} {middle:8.1f} requests/s   (median of {ROUNDS}; {min(rates):.1f} to {max(rates):.1f})")
-    ratios = [ours / floor for ours, floor in zip(measured["summary"], measured["floor"], strict=True)]
-    print(
-        f"  ratio    {statistics.median(ratios):8.3f} of the floor  "
-        f"(round by round {min(ratios):.3f} to {max(ratios):.3f})"
-    )
+        print(f"  {server:<8} {statistics.median(rates):8.1f} requests/s   ({min(rates):.1f} to {max(rates):.1f})")
+    for other, what in (("floor", "of the floor"), ("plain", "times the plain version")):
+        ratios = [ours / theirs for ours, theirs in zip(measured["product"], measured[other], strict=True)]
+        print(f"  {statistics.median(ratios):8.2f} {what}   (round by round {min(ratios):.2f} to {max(ratios):.2f})")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The product as `make bench` serves it: on the database made for the run."""
+"""The product as `make bench` serves it, on the database made for the run; or the plain views in its place."""
 
 import os
 
@@ -8,9 +8,12 @@ __all__ = ["application"]
 
 
 def _use_bench_database() -> None:
+    from django.conf import settings
     from django.db import connections
 
     connections.settings["default"]["NAME"] = os.environ["BENCH_DATABASE"]
+    if os.environ.get("BENCH_PLAIN"):
+        settings.ROOT_URLCONF = "tests.bench.plain"
 
 
 _use_bench_database()

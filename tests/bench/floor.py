@@ -1,14 +1,18 @@
-"""The floor: the summary's rows through one prepared statement of bare psycopg, as JSON, without a framework."""
+"""The floor: the same rows read and written through one prepared statement of bare psycopg, as JSON. No framework,
+no authentication, no checks.
+"""
 
 import os
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
+from uuid_utils.compat import uuid7
 
-QUERY = """
+SUMMARY = """
 SELECT k.slug, p.weight, p.target_level, c.id AS scorecard, c.overall_recommendation, c.informed, i.name AS interviewer,
        r.title AS round, s.state, s.level, s.evidence, s.reason
 FROM interviews_application a
@@ -22,6 +26,22 @@ LEFT JOIN (interviews_scorecard c
     ON c.application_id = a.id AND c.status = 'submitted' AND s.competency_id = p.competency_id
 WHERE a.id = %s
 ORDER BY p.position, c.id
+"""
+
+SCORECARD = """
+WITH card AS (
+    INSERT INTO interviews_scorecard (id, application_id, interview_id, interviewer_id, status, overall_recommendation,
+        informed, submitted_at, amendment_reason)
+    SELECT %s, v.application_id, v.id, p.id, 'submitted', %s, false, clock_timestamp(), ''
+    FROM interviews_interview v, people_person p WHERE v.id = %s AND p.email = %s
+    RETURNING id, application_id, interviewer_id, submitted_at
+), scores AS (
+    INSERT INTO interviews_competencyscore (scorecard_id, competency_id, state, level, anchor, evidence, reason)
+    SELECT card.id, k.id, s.state, s.level, '', s.evidence, ''
+    FROM card, unnest(%s::text[], %s::text[], %s::smallint[], %s::text[]) AS s (slug, state, level, evidence)
+    JOIN roles_competency k ON k.slug = s.slug
+)
+SELECT * FROM card
 """
 
 _pool = ConnectionPool(
@@ -44,12 +64,26 @@ _pool = ConnectionPool(
 def application(
     environ: dict[str, Any], start_response: Callable[[str, list[tuple[str, str]]], Any]
 ) -> Iterable[bytes]:
-    """WSGI: any path whose second last part is the application's id."""
-    if environ["PATH_INFO"].startswith("/health"):
-        body = b"{}"
-    else:
+    """WSGI: GET of any path whose second last part is the application's id, POST of a scorecard."""
+    status, answer = "200 OK", []
+    if environ["REQUEST_METHOD"] == "POST":
+        sent = orjson.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        status, answer = "201 Created", _post(sent)
+    elif not environ["PATH_INFO"].startswith("/health"):
         application_id = environ["PATH_INFO"].split("/")[-2]
         with _pool.connection() as connection:
-            body = orjson.dumps(connection.execute(QUERY, (application_id,)).fetchall())
-    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+            answer = connection.execute(SUMMARY, (application_id,)).fetchall()
+    body = orjson.dumps(answer)
+    start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
+
+
+def _post(sent: dict[str, Any]) -> Any:
+    scores = sent["scores"]
+    columns = [[score[name] for score in scores] for name in ("competency", "state", "level", "evidence")]
+    with _pool.connection() as connection:
+        card = connection.execute(
+            SCORECARD,
+            (uuid7(), sent["overall_recommendation"], uuid.UUID(sent["interview"]), sent["interviewer"], *columns),
+        ).fetchone()
+    return {"card": card, "scores": scores}

@@ -5,10 +5,20 @@ import itertools
 import socket
 import threading
 import time
-import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 CONNECTIONS = 2
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request and the status that it must get."""
+
+    method: str
+    path: str
+    status: int
+    body: bytes = b""
 
 
 def free_port() -> int:
@@ -32,21 +42,29 @@ def wait_until_up(port: int, *, patience: float = 30.0) -> None:
     raise TimeoutError(f"nothing answers on port {port}")
 
 
-def requests_per_second(port: int, key: str, ids: Sequence[uuid.UUID], *, seconds: float) -> float:
-    """The rate of complete, successful summaries over all connections. Raises RuntimeError on any other answer."""
+def requests_per_second(port: int, key: str, calls: Iterator[Call], *, seconds: float) -> float:
+    """The rate of complete, successful calls over all connections, which take turns at the iterator.
+
+    Raises RuntimeError on any other answer, or when the calls run out.
+    """
     counts, faults = [0] * CONNECTIONS, list[str]()
-    stop = time.monotonic() + seconds
+    turns, stop = threading.Lock(), time.monotonic() + seconds
 
     def work(number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        for application in itertools.cycle(ids[number::CONNECTIONS]):
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        for _ in itertools.count():
             if time.monotonic() >= stop or faults:
                 break
-            headers = {"Authorization": f"Bearer {key}"}
-            connection.request("GET", f"/api/v1/applications/{application}/summary", headers=headers)
+            with turns:
+                call = next(calls, None)
+            if call is None:
+                faults.append("the calls ran out")
+                break
+            connection.request(call.method, call.path, call.body or None, headers)
             response = connection.getresponse()
             body = response.read()
-            if response.status != 200:
+            if response.status != call.status:
                 faults.append(f"{response.status}: {body[:300]!r}")
             counts[number] += 1
         connection.close()

@@ -4,16 +4,13 @@ import csv
 import importlib
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
 from hiringkit.people.keys import create_api_key
-from roles.library.load import load_library
 
 
 class Api:
@@ -32,8 +29,7 @@ class Api:
 
 
 @pytest.fixture
-def api(generated: ModuleType, live_server: LiveServer, transactional_db: None) -> Iterator[Api]:
-    load_library(folder=Path(settings.BASE_DIR, "fixtures", "library"))
+def api(generated: ModuleType, live_server: LiveServer, transactional_db: None, library: None) -> Iterator[Api]:
     _, key = create_api_key(name="a test", scopes=["all"])
     api = Api(generated, live_server.url, key)
     yield api

@@ -1,12 +1,10 @@
-"""The library, and the main job up to an interview, made with the product's own services."""
+"""The main job up to an interview, made with the product's own services."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, person_principal
@@ -17,16 +15,10 @@ from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
-from roles.library.load import load_library
 from roles.models import Role
+from tests.snapshots import load_shipped_library, once
 
 ADA, BEN, CAL = "ada@example.com", "ben@example.com", "cal@example.com"
-
-
-@pytest.fixture
-def library(db: None) -> None:
-    """The shipped library."""
-    load_library(folder=Path(settings.BASE_DIR, "fixtures", "library"))
 
 
 def find_role(slug: str) -> Role:
@@ -49,7 +41,21 @@ class Hiring:
 
 
 @pytest.fixture
-def hiring(library: None) -> Hiring:
+def hiring(db: None) -> Hiring:
+    once("hiring", ["roles_", "interviews_", "people_person"], make_hiring)
+    return find_hiring()
+
+
+def find_hiring() -> Hiring:
+    """What `make_hiring` has made."""
+    plan = InterviewPlan.objects.get()
+    interviews = Interview.objects.select_related("round", "application__job", "application__candidate")
+    first, second = interviews.order_by("round__position")
+    return Hiring(plan, first.application.job, first.application, first, second)
+
+
+def make_hiring() -> None:
+    load_shipped_library()
     rounds = [  # the focus keeps the optimiser's work small
         {"title": "Analysis", "minutes": 60, "focus": ["exploratory-data-analysis", "causal-reasoning"]},
         {"title": "Business", "minutes": 45, "focus": ["stakeholder-communication", "analytical-tooling"]},
@@ -58,10 +64,8 @@ def hiring(library: None) -> Hiring:
     plan = publish_plan(plan=lock_plan(plan=with_items))
     job = create_job(title="Data Scientist", plan=plan)
     application = create_application(candidate=create_candidate(name="A Candidate"), job=job)
-    first, second = (
-        create_interview(application=application, round=round_.pk, panelists=[ADA, BEN]) for round_ in plan.rounds.all()
-    )
-    return Hiring(plan, job, application, first, second)
+    for round_ in plan.rounds.all():
+        create_interview(application=application, round=round_.pk, panelists=[ADA, BEN])
 
 
 @pytest.fixture

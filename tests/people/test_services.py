@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from hiringkit.api.problems import Problem
 from hiringkit.api.tracked import delete_softly
@@ -136,3 +137,16 @@ def test_each_name_that_nobody_has_is_a_fault() -> None:
     with pytest.raises(Problem) as raised:
         find_people(named=named, pointer="/panelists", make_unknown=True)
     assert codes(raised.value) == [("unknown_person", f"/panelists/{index}") for index in range(1, 6)]
+
+
+@pytest.mark.django_db
+def test_a_sign_in_moves_nothing_that_others_see() -> None:
+    """Or a blind colleague would learn when somebody is at work on their scorecard."""
+    person = make_person()
+    Client().force_login(person)
+    later = Person.objects.get(pk=person.pk)
+    assert later.last_login is not None
+    assert (later.modified_at, later.changed_xid) == (person.modified_at, person.changed_xid)
+    later.name = "Another"
+    later.save(update_fields=["name"])
+    assert Person.objects.get(pk=person.pk).modified_at > person.modified_at

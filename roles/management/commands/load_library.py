@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, overwrite: bool, **options: Any) -> None:
         try:
-            written = load_library(folder=folder, overwrite=overwrite)
+            report = load_library(folder=folder, overwrite=overwrite)
         except LibraryInvalid as error:
             raise CommandError(f"The library was not loaded; {len(error.faults)} faults:\n{error}") from error
         if options["verbosity"] > 0:
-            counts = ", ".join(f"{count} x {kind}" for kind, count in sorted(written.items()))
+            counts = ", ".join(f"{count} x {kind}" for kind, count in sorted(report.counts().items()))
             self.stdout.write(f"Library: {counts or 'everything was there already'}.")

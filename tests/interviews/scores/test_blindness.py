@@ -9,7 +9,7 @@ from hiringkit.api.problems import Problem
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal, person_principal
-from interviews.hiring.queries import list_applications, list_interviews
+from interviews.hiring.queries import list_interviews
 from interviews.hiring.serializers import InterviewSerializer
 from interviews.hiring.services import create_interview, update_interview, update_job
 from interviews.models import BlindnessLift, Panelist
@@ -115,9 +115,8 @@ def test_whoever_joins_the_panel_after_reading_is_informed(hiring: Hiring, perso
 
 
 def test_the_summary_is_closed_to_the_blind(hiring: Hiring) -> None:
-    application = list_applications(principal=principal(ADA)).get(pk=hiring.application.pk)
     with pytest.raises(Problem) as problem:
-        build_summary(principal=principal(ADA), application=application)
+        build_summary(principal=principal(ADA), application_id=hiring.application.pk)
     assert (problem.value.status_code, problem.value.code) == (409, "still_blind")
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.principals import integration_principal
-from interviews.hiring.queries import list_applications
 from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
 from interviews.models import PlanCompetency, PlanRound
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
@@ -39,7 +38,7 @@ def example(library: None) -> Summary:
     submit(BEN, one, [*rated([a], 5), ScoreWrite(b, ScoreState.NOT_ASSESSED, reason="No time")])
     key, _ = create_api_key(name="ATS", scopes=["all"])
     asking = integration_principal(key)
-    return build_summary(principal=asking, application=list_applications(principal=asking).get(pk=application.pk))
+    return build_summary(principal=asking, application_id=application.pk)
 
 
 FIGURES = (
@@ -71,9 +70,7 @@ def test_drafts_and_other_applications_change_nothing(hiring: Hiring) -> None:
     asking = integration_principal(key)
 
     def summary() -> Summary:
-        return build_summary(
-            principal=asking, application=list_applications(principal=asking).get(pk=hiring.application.pk)
-        )
+        return build_summary(principal=asking, application_id=hiring.application.pk)
 
     submit(ADA, hiring.first)
     before = summary()

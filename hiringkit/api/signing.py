@@ -1,0 +1,46 @@
+"""In whose name this thread writes: kept here, and handed to the database with each transaction.
+
+The engine (`hiringkit.postgres.base`) puts the text of `current_actor` into the transaction's setting
+`hiringkit.actor`; the audit triggers read it there. So every write is signed, whichever code makes it, and none has
+to think of it. What runs outside any door (psql, a forgotten script) leaves the setting empty and is recorded as done
+in the database.
+"""
+
+import uuid
+from contextvars import ContextVar
+
+import orjson
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+_actor: ContextVar[str] = ContextVar("actor", default="")
+
+
+def set_request_id(request_id: str) -> None:
+    _request_id.set(request_id)
+
+
+def current_request_id() -> str:
+    """The id of the request that this thread answers, or answered last; `-` before the first."""
+    return _request_id.get()
+
+
+def act_as(*, door: str, operation: str, person: uuid.UUID | None = None, key: uuid.UUID | None = None) -> None:
+    """Sign what this thread writes from now on: the door (`api`, `admin`, `command`), the operation, who it is."""
+    signature = {
+        "door": door,
+        "operation": operation,
+        "request_id": current_request_id(),
+        "person": person,
+        "key": key,
+    }
+    _actor.set(orjson.dumps(signature).decode())
+
+
+def act_as_nobody() -> None:
+    """Forget who it was: a thread answers many people's requests."""
+    _actor.set("")
+
+
+def current_actor() -> str:
+    """The JSON text of the signature, empty where nobody signs."""
+    return _actor.get()

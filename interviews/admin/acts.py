@@ -1,0 +1,141 @@
+"""Small pages, each for one thing that a person does to a record: a form that a service carries out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+
+from hiringkit.api.problems import Fault, Problem
+from hiringkit.people.principals import Principal
+from interviews.admin.principal import admin_principal
+
+
+class ActForm(forms.Form):
+    """What the service needs to know beside the record and who acts."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, viewer: Principal, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer, self.record = viewer, record
+
+    def blocked(self) -> str:
+        """Why the page shows no form now, or nothing; said before anything is typed."""
+        return ""
+
+    def carry_out(self) -> None:
+        """Call the service with `cleaned_data`."""
+        raise TypeError(f"{type(self).__name__} names no service")
+
+    def show_problem(self, problem: Problem) -> None:
+        """Put what the service refuses beside its field, or on top where it has none."""
+        for fault in problem.faults or (Fault(problem.code, "", problem.text),):
+            name = fault.pointer.lstrip("/").partition("/")[0]
+            self.add_error(name if name in self.fields else None, fault.detail)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One such page: `name` ends its address, `title` heads it and its link, `logged` goes into the history."""
+
+    name: str
+    title: str
+    button: str
+    permission: str
+    form: type[ActForm]
+    done: str
+    logged: str
+
+
+class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Links to further pages of a record above its form (object tools), among them one for every act."""
+
+    acts: ClassVar[Sequence[Act]] = ()
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [self.page(act.name, self._act_view(act)) for act in self.acts]
+        return own + super().get_urls()
+
+    def page(self, name: str, view: Callable[..., HttpResponse]) -> URLPattern:
+        """A page of one record, signed in and with CSRF protection like every page of the admin."""
+        address = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(f"<uuid:object_id>/{name}/", self.admin_site.admin_view(view), name=address)
+
+    def address(self, name: str, record: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[record.pk])
+
+    def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+        """Title and address of the pages that this person may open."""
+        return [(act.title, self.address(act.name, record)) for act in self.acts if _may(request, act)]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
+        more = {"tools": [] if obj is None else self.tools(request, obj)}
+        return super().render_change_form(request, context | more, add, change, form_url, obj)
+
+    def page_context(self, request: HttpRequest, record: Any, title: str) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": str(record),
+            "opts": self.opts,
+            "original": record,
+            "back": self.address("change", record),
+        }
+
+    def reached(self, request: HttpRequest, object_id: Any) -> Any:
+        """The record as far as this person reaches it, or None."""
+        record = self.get_object(request, str(object_id))
+        if record is not None and not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def out_of_reach(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        messages.warning(request, f"There is no {self.opts.verbose_name} {object_id} that you can reach.")
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def _act_view(self, act: Act) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, object_id: Any) -> HttpResponse:
+            if not _may(request, act):
+                raise PermissionDenied
+            record = self.reached(request, object_id)
+            if record is None:
+                return self.out_of_reach(request, object_id)
+            sent = request.POST if request.method == "POST" else None
+            form = act.form(sent, viewer=admin_principal(request), record=record)
+            blocked = form.blocked()
+            if sent is not None and not blocked and form.is_valid() and self._carry_out(request, act, form):
+                messages.success(request, act.done)
+                return HttpResponseRedirect(self.address("change", record))
+            context = self.page_context(request, record, act.title) | {"form": form, "act": act, "blocked": blocked}
+            return render(request, "admin/interviews/act.html", context)
+
+        return view
+
+    def _carry_out(self, request: HttpRequest, act: Act, form: ActForm) -> bool:
+        try:
+            with transaction.atomic():
+                form.carry_out()
+                self.log_change(request, form.record, act.logged)
+        except Problem as problem:
+            form.show_problem(problem)
+            return False
+        return True
+
+
+def _may(request: HttpRequest, act: Act) -> bool:
+    return request.user.has_perm(act.permission)

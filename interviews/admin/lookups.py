@@ -1,0 +1,21 @@
+"""The admin's filters, as far as a person reaches what they offer."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+
+class ReachedFilter(admin.RelatedFieldListFilter):
+    """Offers the related rows that this person reaches; Django's own offers them all, with their names."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, Any]]:
+        reached = model_admin.admin_site.get_model_admin(field.remote_field.model).get_queryset(request)
+        choices: list[tuple[str, Any]] = field.get_choices(
+            include_blank=False,
+            ordering=self.field_admin_ordering(field, request, model_admin),
+            limit_choices_to={"pk__in": reached.order_by().values("pk")},
+        )
+        return choices

@@ -1,0 +1,108 @@
+"""How often questions were asked, as far as it is recorded.
+
+An item of a plan counts as asked in an interview that is not deleted and has a submitted scorecard, unless scorecards
+say of the item that it was not asked and none says that it was. A question is what its items of all versions come to.
+
+The figures are over all applications but those on which the caller is blind, whatever the caller reaches: they name
+nobody, and on the others a count that moves would tell the caller that a colleague has submitted.
+"""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Least
+
+from hiringkit.people.models import GroupName
+from hiringkit.people.principals import Principal
+from interviews.models import Interview, PlanItem, QuestionNote, Scorecard
+from interviews.scores.queries import WRITTEN, blind_applications
+from interviews.vocabulary import ScorecardStatus
+from roles.models import Question
+
+EXPOSURE_GROUPS: Final = (GroupName.LIBRARY_EDITOR, GroupName.RECRUITER, GroupName.AUDITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionExposure:
+    """How known a question may be by now.
+
+    `n_candidates` are distinct people as the ATS knows them; `n_plans` are versions of plans that are not deleted,
+    drafts included.
+    """
+
+    question: Question
+    times_asked: int
+    n_candidates: int
+    last_asked_at: datetime.datetime | None
+    n_plans: int
+
+
+def asked_interviews(*, principal: Principal) -> QuerySet[Any]:
+    """A row for each interview and each question asked in it, annotated with `question` and with `asked_at`: the time
+    it was scheduled for, or when its first scorecard was submitted if that came earlier or no time was set.
+    """
+    blind = blind_applications(principal=principal).filter(pk=OuterRef("application_id"))
+    submitted = Scorecard.objects.filter(interview=OuterRef("pk"), status=ScorecardStatus.SUBMITTED)
+    first = Scorecard.objects.filter(interview=OuterRef("pk"), status__in=WRITTEN).order_by().values("interview")
+    return (
+        Interview.objects.annotate(
+            question=F("round__items__question"),
+            item=F("round__items"),
+            asked_at=Least("scheduled_at", Subquery(first.annotate(at=Min("submitted_at")).values("at"))),
+        )
+        .filter(Exists(submitted), ~Exists(blind), ~_not_asked(), question__isnull=False)
+        .order_by()
+    )
+
+
+def _not_asked() -> Q:
+    """Whether a submitted scorecard says that the item was not asked, and none that it was.
+
+    Not `NOT EXISTS (... NOT EXISTS ...)`, which PostgreSQL makes two joins of whose size it can't guess: with 20,000
+    interviews it compared each with all.
+    """
+    notes = QuestionNote.objects.filter(
+        item=OuterRef("item"),
+        score__scorecard__interview=OuterRef("pk"),
+        score__scorecard__status=ScorecardStatus.SUBMITTED,
+        score__scorecard__deleted_at__isnull=True,
+    )
+    return Q(Exists(notes.filter(asked=False)) & ~Exists(notes.filter(asked=True)))
+
+
+def count_exposures(*, principal: Principal, questions: Collection[Question]) -> list[QuestionExposure]:
+    """The exposure of each of the questions, in their order (2 statements for any number of them)."""
+    ids = [question.pk for question in questions]
+    asked: dict[uuid.UUID, dict[str, Any]] = {
+        row.pop("question"): row
+        for row in asked_interviews(principal=principal)
+        .filter(question__in=ids)
+        .values("question")
+        .annotate(
+            times_asked=Count("pk"),
+            n_candidates=Count("application__candidate", distinct=True),
+            last_asked_at=Max("asked_at"),
+        )
+    }
+    planned = (
+        PlanItem.objects.filter(question__in=ids, plan__deleted_at__isnull=True)
+        .order_by()
+        .values("question")
+        .annotate(n_plans=Count("pk"))  # a plan holds a question once
+    )
+    n_plans = dict(planned.values_list("question", "n_plans"))
+    never: dict[str, Any] = {"times_asked": 0, "n_candidates": 0, "last_asked_at": None}
+    return [
+        QuestionExposure(question=question, n_plans=n_plans.get(question.pk, 0), **asked.get(question.pk, never))
+        for question in questions
+    ]
+
+
+def asked_at_least(*, principal: Principal, times: int) -> QuerySet[Any]:
+    """The ids of the questions that were asked so many times or more."""
+    counted: QuerySet[Any] = asked_interviews(principal=principal).values("question").annotate(times=Count("pk"))
+    return counted.filter(times__gte=times).values("question")

@@ -1,0 +1,80 @@
+"""What a person decides on an application. Nothing here is decided automatically: a score only ever informs."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+
+from hiringkit.api.problems import Fault, conflict, forbidden, invalid
+from hiringkit.people.models import GroupName, Person
+from hiringkit.people.principals import Principal, person_principal
+from interviews.hiring.services import lock_application, write_changes
+from interviews.models import Application, Decision, Scorecard
+from interviews.scores.queries import is_blind
+from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScorecardStatus
+
+STATUS_AFTER = {DecisionOutcome.HIRE: ApplicationStatus.HIRED, DecisionOutcome.REJECT: ApplicationStatus.REJECTED}
+
+
+@transaction.atomic
+def record_decision(
+    *, principal: Principal, application: Application, outcome: str, rationale: str, decided_by: Person | None = None
+) -> Decision:
+    """Record what a person decided; `hire` and `reject` set the application's status.
+
+    A person decides for themselves, as recruiter or as the job's hiring manager; an integration names who decided.
+    Raises 403 `not_your_decision`, `not_the_hiring_manager`; 409 `still_blind`, `application_not_active`,
+    `already_decided` (the very same again); 422 `required` where an integration names nobody.
+    """
+    person = _decider(principal, application, decided_by)
+    locked = lock_application(application_id=application.pk)
+    if is_blind(principal=person_principal(person), application=locked):
+        raise conflict("still_blind", f"{person} owes a scorecard of this application; decisions come after it.")
+    if locked.status != ApplicationStatus.ACTIVE:
+        detail = f"The application is {locked.status}; set its status back to active to decide anew."
+        raise conflict("application_not_active", detail)
+    latest = locked.decision
+    if latest and (latest.outcome, latest.rationale, latest.decided_by_id) == (outcome, rationale, person.pk):
+        raise conflict("already_decided", "This very decision is the latest one already.")
+    decision = Decision.objects.create(
+        application=locked,
+        outcome=outcome,
+        rationale=rationale,
+        decided_by=person,
+        recorded_by_key=principal.key,
+        decided_at=timezone.now(),
+        against_panel=goes_against_panel(outcome=outcome, application=locked),
+    )
+    status = STATUS_AFTER.get(DecisionOutcome(outcome), ApplicationStatus.ACTIVE)
+    write_changes(locked, {"decision": decision, "status": status})
+    return decision
+
+
+def _decider(principal: Principal, application: Application, named: Person | None) -> Person:
+    if principal.person is None:
+        if named is None:
+            raise invalid([Fault("required", "/decided_by", "An integration must name who decided.")])
+        return named
+    if named is not None and named.pk != principal.person.pk:
+        raise forbidden("not_your_decision", "Only who decided, or an integration for them, records a decision.")
+    manages = application.job.hiring_managers.filter(pk=principal.person.pk).exists()
+    if not manages and not principal.in_group(GroupName.RECRUITER):
+        raise forbidden("not_the_hiring_manager", "A recruiter or one of the job's hiring managers decides.")
+    return principal.person
+
+
+def goes_against_panel(*, outcome: str, application: Application) -> bool:
+    """Whether more current submitted scorecards recommend the opposite: `hire` and `advance` against a majority of no,
+    `reject` against a majority of yes. `hold` and a tie go against nobody; `no_decision` counts on neither side.
+    """
+    rows = Scorecard.objects.filter(application=application, status=ScorecardStatus.SUBMITTED)
+    counts = Counter(rows.values_list("overall_recommendation", flat=True))
+    lead = (
+        counts[Recommendation.YES]
+        + counts[Recommendation.STRONG_YES]
+        - counts[Recommendation.NO]
+        - counts[Recommendation.STRONG_NO]
+    )
+    if outcome in (DecisionOutcome.HIRE, DecisionOutcome.ADVANCE):
+        return lead < 0
+    return outcome == DecisionOutcome.REJECT and lead > 0

@@ -1,0 +1,35 @@
+"""`/audit-entries`."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from hiringkit.api.pagination import PlainKeysetPagination
+from hiringkit.audit.models import AuditEntry
+from hiringkit.people.models import GroupName
+from hiringkit.people.principals import principal_of
+from interviews.trail.filters import AuditEntryFilter
+from interviews.trail.queries import list_entries
+from interviews.trail.serializers import AuditEntrySerializer
+
+
+class AuditEntryViewSet(GenericViewSet[Any]):
+    """The audit trail, for auditors."""
+
+    scope, tag, thing, things = "audit", "audit", "audit_entry", "audit_entries"
+    action_groups: ClassVar = {"list": (GroupName.AUDITOR,)}
+    serializer_class = AuditEntrySerializer
+    filterset_class = AuditEntryFilter
+    pagination_class = PlainKeysetPagination
+    queryset = AuditEntry.objects.none()
+
+    def get_queryset(self) -> QuerySet[AuditEntry]:
+        return list_entries(principal=principal_of(self.request))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Who did what to which thing when, oldest first. Auditors only."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)

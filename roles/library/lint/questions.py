@@ -1,0 +1,84 @@
+"""What an editor should look at in one question."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from roles.library.lint.findings import Finding, Kind, Severity, sort_findings, without_accepted
+from roles.library.lint.grounds import find_degree_screen, find_protected_grounds
+from roles.library.lint.wording import (
+    FEWEST_WORDS,
+    HARDEST_GRADE,
+    MOST_WORDS,
+    asks_twice,
+    count_words,
+    reading_grade,
+)
+
+OF_THE_WHOLE = frozenset({"near_duplicate"})  # warnings that one question alone can't have
+
+
+def lint_question(document: Mapping[str, Any]) -> list[Finding]:
+    """Judge one question document of a library file, by itself; a retired one is not judged.
+
+    Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings, which the question
+    may accept with a reason: `double_barrelled`, `too_long`, `reading_level`, `too_many_probes`, `missing_red_flags`,
+    `unrealistic_minutes`, `accepted_without_finding`.
+    """
+    if document.get("status") == "retired":
+        return []
+    return without_accepted(findings_of(document), [document], not_looked_for=OF_THE_WHOLE)
+
+
+def findings_of(document: Mapping[str, Any]) -> list[Finding]:
+    """The same with what is accepted still in it, and whatever its status."""
+    return sort_findings(
+        Finding(severity, Kind.QUESTION, str(document["slug"]), code, place, detail)
+        for severity, code, place, detail in (*_unlawful(document), *_wording(document), *_shape(document))
+    )
+
+
+Found = tuple[Severity, str, str, str]
+
+
+def _unlawful(document: Mapping[str, Any]) -> Iterator[Found]:
+    texts = {"text": str(document["text"])}
+    texts |= {f"probes/{index}": str(probe) for index, probe in enumerate(document.get("probes", ()))}
+    for place, text in texts.items():
+        for ground, words in find_protected_grounds(text):
+            yield Severity.ERROR, "protected_ground", place, f"asks about {ground}: `{words}`"
+        if asked := find_degree_screen(text):
+            yield Severity.ERROR, "degree_screen", place, f"asks for a degree, not for what somebody can do: `{asked}`"
+
+
+def _wording(document: Mapping[str, Any]) -> Iterator[Found]:
+    text = str(document["text"])
+    words = count_words(text)
+    if second := asks_twice(text):
+        detail = f"asks two things; make the second a probe: `{second[:80]}`"
+        yield Severity.WARNING, "double_barrelled", "text", detail
+    if words > MOST_WORDS:
+        yield Severity.WARNING, "too_long", "text", f"{words} words; {MOST_WORDS} are as many as one listens to"
+    if words >= FEWEST_WORDS and (grade := reading_grade(text)) > HARDEST_GRADE:
+        detail = f"reads like grade {grade:.0f}; shorter sentences and words bring it under {HARDEST_GRADE:.0f}"
+        yield Severity.WARNING, "reading_level", "text", detail
+
+
+def _shape(document: Mapping[str, Any]) -> Iterator[Found]:
+    probes, minutes = len(document.get("probes", ())), int(document["minutes"])
+    if probes < 2:
+        yield Severity.ERROR, "missing_probes", "probes", f"{probes} of at least 2 probes"
+    if probes > 4:
+        yield Severity.WARNING, "too_many_probes", "probes", f"{probes} probes; nobody asks more than 4"
+    if len(document.get("strong_answer", ())) < 2:
+        yield (
+            Severity.ERROR,
+            "missing_strong_answer",
+            "strong_answer",
+            "what a strong answer covers, in 2 points or more",
+        )
+    if not document.get("red_flags"):
+        yield Severity.WARNING, "missing_red_flags", "red_flags", "no warning sign is named"
+    least = 5 if document.get("kind") == "exercise" else 3
+    if not least <= minutes <= 30:
+        detail = f"{minutes} minutes; question, probes and answer take {least} to 30"
+        yield Severity.WARNING, "unrealistic_minutes", "minutes", detail

@@ -1,0 +1,85 @@
+"""What only the whole library shows: whether a role is covered, and whether two questions are one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rapidfuzz import fuzz, process, utils
+
+from roles.library.files import LibraryFiles
+from roles.library.lint.competencies import lint_competency
+from roles.library.lint.findings import Finding, Kind, Severity, sort_findings, without_accepted
+from roles.library.lint.questions import findings_of
+
+FEWEST_QUESTIONS = 24
+FEWEST_SHOWING = 3
+MOST_OF_A_KIND = 0.6
+# How alike two texts have to be, of 100, by rapidfuzz's token_sort_ratio: the share of characters that stay when the
+# one text, its words sorted, is edited into the other. Rewordings of one question lie above, neighbours below 75.
+ALIKE = 85
+
+Document = Mapping[str, Any]
+
+
+def lint_library(files: LibraryFiles) -> list[Finding]:
+    """All findings of the questions and competencies, and of what they are together.
+
+    Beside those of `lint_question` and `lint_competency`: `unbalanced_coverage` of a role (an error where nothing shows
+    a competency of its profile), `near_duplicate`.
+    """
+    questions = [question for question in files.questions() if question["status"] != "retired"]
+    found = [finding for question in questions for finding in findings_of(question)]
+    found += [finding for competency in files.competencies() for finding in lint_competency(competency)]
+    found += near_duplicates(questions)
+    for role in files.roles:
+        found += coverage(role, [question for question in questions if question["status"] == "active"])
+    return without_accepted(sort_findings(found), questions)
+
+
+def coverage(role: Document, questions: Sequence[Document]) -> Iterator[Finding]:
+    """Whether the active questions that suit a role cover its profile, in kinds and difficulties that differ."""
+    suiting = [question for question in questions if role["slug"] in question["roles"]]
+
+    def find(severity: Severity, place: str, detail: str) -> Finding:
+        return Finding(severity, Kind.ROLE, str(role["slug"]), "unbalanced_coverage", place, detail)
+
+    shown = Counter(slug for row in suiting for slug, strength in row["competencies"].items() if strength == "primary")
+    for row in role["competencies"]:
+        count = shown[row["competency"]]
+        if count < FEWEST_SHOWING:
+            severity = Severity.WARNING if count else Severity.ERROR
+            detail = f"{count} of at least {FEWEST_SHOWING} active questions show it first"
+            yield find(severity, f"competencies/{row['competency']}", detail)
+    if len(suiting) < FEWEST_QUESTIONS:
+        yield find(Severity.WARNING, "questions", f"{len(suiting)} of at least {FEWEST_QUESTIONS} active questions")
+    if suiting:
+        kind, count = Counter(str(row["kind"]) for row in suiting).most_common(1)[0]
+        if count > MOST_OF_A_KIND * len(suiting):
+            yield find(Severity.WARNING, "questions", f"{count} of {len(suiting)} questions are {kind}")
+        if len(suiting) > 1 and len({row["difficulty"] for row in suiting}) == 1:
+            yield find(Severity.WARNING, "questions", "all questions are of one difficulty")
+
+
+def near_duplicates(questions: Sequence[Document]) -> Iterator[Finding]:
+    """Pairs of questions whose texts are all but the same; each pair is found at the one whose slug comes second.
+
+    Texts are compared with those of like length only: that bounds the work, and what differs in length is not alike.
+    """
+    by_length: dict[int, list[Document]] = defaultdict(list)
+    for question in sorted(questions, key=lambda row: str(row["slug"])):
+        by_length[len(question["text"]) // 40].append(question)
+    for bucket, group in sorted(by_length.items()):
+        near = [*group, *by_length.get(bucket + 1, ())]
+        rows = process.cdist(
+            [row["text"] for row in group],
+            [row["text"] for row in near],
+            scorer=fuzz.token_sort_ratio,
+            processor=utils.default_process,
+            score_cutoff=ALIKE,
+        )
+        for index, scores in enumerate(rows):
+            for other in range(index + 1, len(near)):
+                if scores[other]:
+                    first, second = sorted((str(group[index]["slug"]), str(near[other]["slug"])))
+                    detail = f"{scores[other]:.0f} % the same as `{first}`"
+                    yield Finding(Severity.WARNING, Kind.QUESTION, second, "near_duplicate", "text", detail)

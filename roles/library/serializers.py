@@ -1,0 +1,70 @@
+"""The shapes of moving a library: files in, files out, and what an import changed."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from hiringkit.api.serializers import StrictSerializer
+from roles.library.lint import Severity
+from roles.library.load import CREATED, UPDATED
+
+KIND_CHOICES = [(kind, kind) for kind in ("activity", "area", "competency", "role", "question")]
+ACTION_CHOICES = [(CREATED, CREATED), (UPDATED, UPDATED)]
+SEVERITY_CHOICES = [(severity.value, severity.value) for severity in Severity]
+EXISTING_CHOICES = [("update", "update"), ("keep", "keep")]
+
+
+class LibraryFileSerializer(StrictSerializer):
+    """One file of the library."""
+
+    name = serializers.CharField(max_length=200, help_text="A path such as `roles/data-scientist.yaml`.")
+    content = serializers.CharField(trim_whitespace=False, help_text="YAML; see docs/library.md.")
+
+
+class LibraryFilesSerializer(serializers.Serializer[Any]):
+    """The whole library; what an import takes."""
+
+    files = LibraryFileSerializer(many=True)
+
+
+class LibraryImportSerializer(StrictSerializer):
+    files = LibraryFileSerializer(many=True, allow_empty=False)
+    existing = serializers.ChoiceField(
+        choices=EXISTING_CHOICES,
+        default="update",
+        help_text="Of what is there already: set it to what the files say, or keep it.",
+    )
+    dry_run = serializers.BooleanField(default=False, help_text="Answer with what would change, and change nothing.")
+
+
+class LibraryThingSerializer(serializers.Serializer[Any]):
+    """A thing of the library by kind and slug."""
+
+    kind = serializers.ChoiceField(choices=KIND_CHOICES)
+    slug = serializers.CharField()
+
+
+class LibraryChangeSerializer(LibraryThingSerializer):
+    """One thing that was written."""
+
+    action = serializers.ChoiceField(choices=ACTION_CHOICES)
+    fields = serializers.ListField(  # type: ignore[assignment]  # DRF's own `fields` is an instance's
+        child=serializers.CharField(), help_text="Which parts differ, where it was there already."
+    )
+
+
+class LibraryFindingSerializer(LibraryThingSerializer):
+    """One thing that an editor should look at; see `manage.py lint_library`."""
+
+    severity = serializers.ChoiceField(choices=SEVERITY_CHOICES)
+    code = serializers.CharField()
+    place = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class LibraryImportReportSerializer(serializers.Serializer[Any]):
+    dry_run = serializers.BooleanField()
+    changes = LibraryChangeSerializer(many=True)
+    unchanged = LibraryThingSerializer(many=True)
+    findings = LibraryFindingSerializer(many=True, help_text="What the lint says of the whole library then.")
+    kept = LibraryThingSerializer(many=True, help_text="What differs from the files, and was left as it is.")

@@ -1,0 +1,114 @@
+"""`/library`: moving the whole library between installations."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from hiringkit.api.etags import tagged_response
+from hiringkit.api.filters import refuse_parameters
+from hiringkit.api.problems import Fault, Problem, invalid
+from hiringkit.people.models import GroupName
+from roles.library.export import export_library
+from roles.library.files import LibraryInvalid
+from roles.library.load import ImportReport, import_library
+from roles.library.serializers import (
+    LibraryFilesSerializer,
+    LibraryImportReportSerializer,
+    LibraryImportSerializer,
+)
+
+
+class LibraryExportView(APIView):
+    """The library as files."""
+
+    scope, tag, action = "library", "library", "export"
+    tagged = True
+    thing = things = "library"
+
+    @extend_schema(operation_id="export_library", responses={200: LibraryFilesSerializer})
+    def get(self, request: Request) -> Response:
+        """Every live thing: `activities.yaml`, a file for each area with its questions, a file for each role.
+
+        The same library gives the same bytes; what this answers is what an import takes.
+        """
+        refuse_parameters(request)
+        files = [{"name": name, "content": content} for name, content in export_library().items()]
+        return tagged_response(request, {"files": files})
+
+
+class LibraryImportView(APIView):
+    """Files into the library."""
+
+    scope, tag, action = "library", "library", "import"
+    write_groups = (GroupName.LIBRARY_EDITOR,)
+    thing = things = "library"
+
+    @extend_schema(
+        operation_id="import_library",
+        request=LibraryImportSerializer,
+        responses={200: LibraryImportReportSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """All of the files or nothing: 422 `library_invalid` lists every fault, each with file and line.
+
+        What the files don't name stays as it is. Where the text of an active question changes it becomes its next
+        version, and plans keep the one they were made with.
+        """
+        refuse_parameters(request)
+        body = LibraryImportSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        asked = body.validated_data
+        contents = _by_name(asked["files"])
+        try:
+            report = import_library(
+                contents=contents, overwrite=asked["existing"] == "update", dry_run=asked["dry_run"]
+            )
+        except LibraryInvalid as error:
+            raise _problem(error, list(contents)) from error
+        return Response(LibraryImportReportSerializer(shown(report, dry_run=asked["dry_run"])).data)
+
+
+def _by_name(files: Iterable[Mapping[str, str]]) -> dict[str, bytes]:
+    contents: dict[str, bytes] = {}
+    faults = []
+    for index, file in enumerate(files):
+        if file["name"] in contents:
+            faults.append(Fault("repeated_name", f"/files/{index}/name", f"`{file['name']}` is sent twice."))
+        contents[file["name"]] = file["content"].encode()
+    if faults:
+        raise invalid(faults)
+    return contents
+
+
+def _problem(error: LibraryInvalid, names: list[str]) -> Problem:
+    places = {name: f"/files/{index}/content" for index, name in enumerate(names)}
+    faults = [Fault(fault.code, places.get(fault.file, "/files"), str(fault)) for fault in error.faults]
+    located = [
+        {"file": fault.file, "line": fault.line, "place": fault.place, "code": fault.code, "detail": fault.detail}
+        for fault in error.faults
+    ]
+    detail = "The files can't be imported; nothing was changed. `faults` has file and line of each fault."
+    return Problem(422, "library_invalid", detail, faults, extra={"faults": located})
+
+
+def shown(report: ImportReport, *, dry_run: bool) -> dict[str, Any]:
+    """The report as callers read it."""
+
+    def things(slugs: Mapping[str, list[str]]) -> list[dict[str, str]]:
+        return [{"kind": kind, "slug": slug} for kind, listed in slugs.items() for slug in listed]
+
+    return {
+        "dry_run": dry_run,
+        "changes": [
+            {"kind": change.kind, "slug": change.slug, "action": change.action, "fields": list(change.fields)}
+            for change in report.changes
+        ],
+        "unchanged": things(report.unchanged),
+        "findings": [asdict(finding) for finding in report.findings],
+        "kept": things(report.kept),
+    }

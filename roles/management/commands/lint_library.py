@@ -1,0 +1,38 @@
+"""`manage.py lint_library`: what an editor should look at in library files."""
+
+import json
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from roles.library.files import LibraryInvalid, read_library
+from roles.library.lint import Severity, lint_library
+
+
+class Command(BaseCommand):
+    help = "Lint library files. The exit code is 1 if anything was found that is not accepted."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures" / "library")
+        parser.add_argument("--json", action="store_true", help="print the findings as a JSON list")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        try:
+            findings = lint_library(read_library(folder=folder))
+        except LibraryInvalid as error:
+            raise CommandError(f"The library can't be read; {len(error.faults)} faults:\n{error}") from error
+        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        if options["json"]:
+            self.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1))
+        else:
+            for (kind, slug), group in groupby(findings, key=lambda finding: (finding.kind, finding.slug)):
+                self.stdout.write(f"{kind} {slug}")
+                for finding in group:
+                    self.stdout.write(f"  {finding.severity}: {finding.place}: {finding.detail} [{finding.code}]")
+            self.stdout.write(f"{errors} errors, {len(findings) - errors} warnings.")
+        if findings:
+            raise SystemExit(1)
