@@ -21,7 +21,7 @@ import tests.conftest  # noqa: F401  # sets Django up with the settings of the t
 from roles.models import Question
 from roles.queries import list_questions, search_questions
 from roles.views import QuestionViewSet
-from tests.snapshots import load_shipped_library
+from tests.template import load_shipped_library
 
 CALLS = 10  # a round; enough for PostgreSQL to settle on a plan for the prepared statement
 QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "100000"))

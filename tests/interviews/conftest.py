@@ -16,7 +16,6 @@ from interviews.scores.records import ScoreWrite
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
 from roles.models import Role
-from tests.snapshots import load_shipped_library, once
 
 ADA, BEN, CAL = "ada@example.com", "ben@example.com", "cal@example.com"
 
@@ -41,27 +40,26 @@ class Hiring:
 
 
 @pytest.fixture
-def hiring(db: None) -> Hiring:
-    once("hiring", ["roles_", "interviews_", "people_person"], make_hiring)
+def hiring(library: None) -> Hiring:
+    """The story as it was told when the template was made."""
     return find_hiring()
 
 
 def find_hiring() -> Hiring:
-    """What `make_hiring` has made."""
-    plan = InterviewPlan.objects.get()
+    """What `tell_story` has told first."""
+    plan = InterviewPlan.objects.order_by("pk")[0]
     interviews = Interview.objects.select_related("round", "application__job", "application__candidate")
-    first, second = interviews.order_by("round__position")
+    first, second = interviews.filter(application__job__plan=plan).order_by("round__position")
     return Hiring(plan, first.application.job, first.application, first, second)
 
 
-def make_hiring() -> None:
-    load_shipped_library()
+def tell_story() -> None:
+    """A plan of two rounds, published, and one application with an interview of each round by Ada and Ben."""
     rounds = [  # the focus keeps the optimiser's work small
         {"title": "Analysis", "minutes": 60, "focus": ["exploratory-data-analysis", "causal-reasoning"]},
         {"title": "Business", "minutes": 45, "focus": ["stakeholder-communication", "analytical-tooling"]},
     ]
-    with_items = assemble_plan(role=find_role("data-scientist"), rounds=rounds)
-    plan = publish_plan(plan=lock_plan(plan=with_items))
+    plan = publish_plan(plan=lock_plan(plan=assemble_plan(role=find_role("data-scientist"), rounds=rounds)))
     job = create_job(title="Data Scientist", plan=plan)
     application = create_application(candidate=create_candidate(name="A Candidate"), job=job)
     for round_ in plan.rounds.all():

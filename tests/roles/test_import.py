@@ -18,7 +18,7 @@ from roles.library.parse import parse
 from roles.models import CompetencyArea, Question, Role, Tool
 from roles.vocabulary import QuestionStatus
 from tests.people.factories import key_client, member, session
-from tests.snapshots import load_shipped_library
+from tests.template import load_shipped_library
 
 FOLDER = Path(settings.BASE_DIR, "fixtures", "library")
 Files = dict[str, bytes]

@@ -40,7 +40,9 @@ def publish(count: int, *, skip: int = 0, focus: int = 1, of: InterviewPlan | No
     """A plan of two rounds with `count` competencies of the role's profile, after the first `skip`; a further version
     of the plan `of`.
     """
-    plan = assemble_plan(role=find_role("data-scientist"), rounds=[{"title": "One", "minutes": 30}] * 2)
+    plan = assemble_plan(
+        role=find_role("data-scientist"), rounds=[{"title": "One", "minutes": 30, "focus": ["causal-reasoning"]}] * 2
+    )
     kept = list(plan.profile.order_by("position")[skip : skip + count])
     PlanCompetency.objects.filter(plan=plan).exclude(pk__in=[row.pk for row in kept]).delete()
     PlanRound.objects.filter(plan=plan).update(focus=[row.competency.slug for row in kept[:focus]])

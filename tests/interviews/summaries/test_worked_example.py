@@ -20,7 +20,9 @@ from tests.interviews.conftest import ADA, BEN, Hiring, find_role, rated, submit
 @pytest.fixture
 def example(library: None) -> Summary:
     """Three competencies A, B, C of equal weight; what Ada and Ben gave stands in the document."""
-    plan = assemble_plan(role=find_role("data-scientist"), rounds=[{"title": "One", "minutes": 30}] * 2)
+    plan = assemble_plan(
+        role=find_role("data-scientist"), rounds=[{"title": "One", "minutes": 30, "focus": ["causal-reasoning"]}] * 2
+    )
     kept = list(plan.profile.order_by("position")[:3])
     PlanCompetency.objects.filter(plan=plan).exclude(pk__in=[row.pk for row in kept]).delete()
     a, b, _ = (row.competency.slug for row in kept)
