@@ -5,7 +5,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check client bench lock clean
+.PHONY: help run test prove check client bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -17,6 +17,10 @@ run: ## install, prepare the database and serve on http://127.0.0.1:8000 (PORT=.
 test: ## run the tests in parallel (TESTS=... for some of them)
 	@.ci/install requirements.lock tests/requirements.lock
 	@$(PY) -m pytest -n auto $(TESTS)
+
+prove: ## the long proofs: the whole leak matrix, every bad value at every place, property tests at length
+	@.ci/install requirements.lock tests/requirements.lock
+	@HIRINGKIT_PROVE=1 $(PY) -m pytest -n auto -m "prove or hypothesis" --hypothesis-show-statistics tests tests/prove
 
 check: ## formatting, lint, types, import layers, schema and migrations
 	@.ci/install requirements.lock tests/requirements.lock

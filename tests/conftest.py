@@ -13,6 +13,7 @@ import tests.environment  # noqa: F401  # before all that needs Django's setting
 from tests import template
 from tests.browser.chromium import PACKAGES, find_chromium
 from tests.leaks.report import say_what_was_tried
+from tests.story import Hiring, find_hiring
 
 # One round instead of a million: a test of passwords tests what is done with them.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -46,13 +47,24 @@ def only_what_was_asked_for(request: pytest.FixtureRequest) -> None:
     if not asked & {"db", "transactional_db", "live_server"} and not request.node.get_closest_marker("django_db"):
         return
     request.getfixturevalue("db")
-    if "hiring" not in asked:
+    if "untouched" not in asked:
         template.take_out(*template.STORY, *(() if "library" in asked else template.LIBRARY))
+
+
+@pytest.fixture
+def untouched(db: None) -> None:
+    """All that the database holds."""
 
 
 @pytest.fixture
 def library(db: None) -> None:
     """The shipped library."""
+
+
+@pytest.fixture
+def hiring(untouched: None) -> Hiring:
+    """The story as it was told when the template was made."""
+    return find_hiring()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -17,7 +17,7 @@ from interviews.hiring.services import create_application, create_candidate, cre
 from interviews.models import Application, Interview, Job
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.vocabulary import Recommendation
-from tests.interviews.conftest import find_role, submit
+from tests.story import find_role, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -14,7 +14,7 @@ from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import ScoreState
-from tests.interviews.conftest import find_role
+from tests.story import find_role
 
 KEY = 1  # the key by its lookup, with its person
 

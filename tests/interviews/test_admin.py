@@ -19,7 +19,7 @@ from interviews.models import Application, Candidate, Interview, InterviewPlan, 
 from interviews.vocabulary import PlanStatus
 from roles.models import Question
 from roles.vocabulary import QuestionStatus
-from tests.interviews.conftest import ADA, BEN, Hiring, submit
+from tests.story import ADA, BEN, Hiring, submit
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from interviews.hiring.services import (
 from interviews.models import BlindnessLift, Decision, Panelist
 from interviews.scores.blindness import excuse_panelist, lift_blindness
 from interviews.vocabulary import ApplicationStatus, Recommendation
-from tests.interviews.conftest import ADA, BEN, Hiring, submit
 from tests.interviews.test_admin import address, sign_in
 from tests.people.factories import make_person
+from tests.story import ADA, BEN, Hiring, submit
 
 RECRUITER, MANAGER, AUDITOR = "recruiter@example.com", "manager@example.com", "auditor@example.com"
 

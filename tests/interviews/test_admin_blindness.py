@@ -18,9 +18,9 @@ from interviews.models import Application, Candidate, Interview, InterviewPlan, 
 from interviews.scores.blindness import excuse_panelist
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation
-from tests.interviews.conftest import ADA, BEN, Hiring, rated, submit
 from tests.interviews.test_admin import address, sign_in
 from tests.interviews.test_admin_acts import act, client_email, somebody, text
+from tests.story import ADA, BEN, Hiring, rated, submit
 
 BLIND, OTHER, MANAGER = "blind@example.com", "other@example.com", "manager@example.com"
 SEATED = "Seated Later"  # came onto a panel with their scorecard

@@ -9,7 +9,7 @@ from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.services import create_person
 from interviews.hiring.services import create_interview, update_job
-from tests.interviews.conftest import ADA, BEN, Hiring, submit
+from tests.story import ADA, BEN, Hiring, submit
 
 CAST = (
     "nobody", "owing", "done", "stranger", "manager", "panel_manager", "recruiter", "auditor", "editor", "key",

@@ -22,16 +22,17 @@ def registered() -> Iterator[tuple[Any, "admin.ModelAdmin[Any]"]]:
     yield from admin.site._registry.items()
 
 
-def pages(world: World, *, quiet: bool = True) -> Iterator[str]:
+def pages(world: World, *, quiet: bool = True) -> Iterator[Door]:
     """Every page of the admin with every row to ask for, and the endpoint that completes what is typed."""
-    yield from (reverse(f"admin:{name}") for name in ("index", "jsi18n", "password_change"))
-    yield from (
-        reverse("admin:app_list", args=[label]) for label in {model._meta.app_label for model, _ in registered()}
-    )
+    labels = {model._meta.app_label for model, _ in registered()}
+    own = [reverse(f"admin:{name}") for name in ("index", "jsi18n", "password_change")]
+    for address in (*own, *(reverse("admin:app_list", args=[label]) for label in labels)):
+        yield Door("get", address, operation=address)
     for model, model_admin in registered():
         for pattern in model_admin.get_urls() if quiet or model._meta.app_label not in QUIET else ():
             if pattern.name is not None:  # the one without is a redirect of old addresses
-                yield from _addresses(world, model, pattern)
+                for address in _addresses(world, model, pattern):
+                    yield Door("get", address, operation=f"admin:{pattern.name}")
         yield from _completions(model_admin)
 
 
@@ -46,17 +47,18 @@ def _addresses(world: World, model: Any, pattern: URLPattern) -> Iterator[str]:
         yield reverse(f"admin:{pattern.name}", args=[pk])
 
 
-def _completions(model_admin: "admin.ModelAdmin[Any]") -> Iterator[str]:
+def _completions(model_admin: "admin.ModelAdmin[Any]") -> Iterator[Door]:
     """What the widgets of its form, and of the forms inside it, ask while somebody types."""
     for owner in (model_admin, *(inline(model_admin.model, admin.site) for inline in model_admin.inlines)):
         for field in owner.autocomplete_fields:
             meta = owner.model._meta
             for term in ("", "ada"):
                 query = {"app_label": meta.app_label, "model_name": meta.model_name, "field_name": field, "term": term}
-                yield f"{reverse('admin:autocomplete')}?{urlencode(query)}"
+                address = f"{reverse('admin:autocomplete')}?{urlencode(query)}"
+                yield Door("get", address, operation=f"admin:autocomplete {meta.label} {field}")
 
 
-def queries(world: World) -> Iterator[str]:
+def queries(world: World) -> Iterator[Door]:
     """Every list of the admin filtered, searched, put in order, by date, counted beside its filters, and in a popup.
 
     The superuser sees everything, so that their page links to every filter that anybody could be shown.
@@ -71,12 +73,12 @@ def queries(world: World) -> Iterator[str]:
         orders = {f"?o={column}" for column in range(1, len(model_admin.list_display) + 1)}
         found = {f"?{urlencode({'q': text})}" for text in texts(world)} if model_admin.search_fields else set[str]()
         for query in sorted(links | orders | found | {"?_facets=True", "?_popup=1", "?all="}):
-            yield address + query
+            yield Door("get", address + query)
 
 
 def admin_reads(world: World, *, quiet: bool = True) -> Iterator[Door]:
-    for address in (*pages(world, quiet=quiet), *queries(world)):
-        yield Door("get", address)
+    yield from pages(world, quiet=quiet)
+    yield from queries(world)
 
 
 class _Forms(HTMLParser):
@@ -119,9 +121,9 @@ class _Forms(HTMLParser):
             self.fields[self.area] = [data]
 
 
-def admin_writes(world: World, member: Member) -> Iterator[Door]:
-    """Every form that the member is shown on a page about one row, sent as it stands, with each other choice, and with
-    each chosen one left out. What a form refuses could tell as much as what a page shows.
+def admin_writes(world: World, member: Member, *, pages: str = "") -> Iterator[Door]:
+    """Every form that the member is shown on a page about one row (if `pages` is in its address), sent as it stands,
+    with each other choice, and with each chosen one left out. What a form refuses could tell as much as a page.
     """
     for model, model_admin in registered():
         if model._meta.app_label in QUIET:
@@ -129,7 +131,7 @@ def admin_writes(world: World, member: Member) -> Iterator[Door]:
         for pattern in model_admin.get_urls():
             if pattern.name is None or not pattern.pattern.converters:
                 continue
-            for address in list(_addresses(world, model, pattern))[:2]:
+            for address in [each for each in _addresses(world, model, pattern) if pages in each][:2]:
                 yield from _posts(member, address)
 
 

@@ -2,6 +2,7 @@
 services and its API, so that whatever a write does on the side is done here too.
 """
 
+import copy
 import secrets
 import uuid
 from collections.abc import Iterator
@@ -21,9 +22,9 @@ from hiringkit.people.services import create_person
 from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound, Scorecard
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
-from tests.interviews.conftest import find_role
 from tests.leaks.oracle import Card, Facts, Member, Seat
 from tests.people.factories import key_client, session
+from tests.story import find_role
 
 API = "/api/v1"
 PAST, FUTURE = datetime(2026, 1, 5, 9, tzinfo=UTC), datetime(2090, 1, 5, 9, tzinfo=UTC)
@@ -52,6 +53,15 @@ COMING = (
 )  # fmt: skip
 # Of the scorecards those that are asked for by their ids: one of each kind.
 TELLING = ("card ada", "card ada amended", "card dan", "card cal", "card olga far analysis")
+
+
+# All of the cast, in their order. A test holds the list to the world.
+CAST = (
+    "author", "colleague who owes", "colleague who has submitted", "excused colleague", "panelist of a later round",
+    "panelist of a cancelled interview", "stranger", "hiring manager", "hiring manager who is a panelist", "recruiter",
+    "recruiter who is a panelist", "auditor", "auditor who is a panelist", "library editor",
+    "integration with the scope", "integration without the scope", "personal key",
+)  # fmt: skip
 
 
 def mark() -> str:
@@ -92,6 +102,15 @@ class World:
             Person: [self.people["ada"].pk, self.people["dan"].pk],
         }
         return [str(pk) for pk in named.get(model, ())]
+
+    @contextmanager
+    def as_it_was(self) -> Iterator[None]:
+        """What is noted of what happens meanwhile is forgotten afterwards: somebody undoes it in the database."""
+        kept = copy.deepcopy(self.facts), dict(self.ids), self.happened
+        try:
+            yield
+        finally:
+            self.facts, self.ids, self.happened = kept
 
     @property
     def names_of_ids(self) -> dict[str, str]:

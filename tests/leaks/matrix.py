@@ -5,7 +5,6 @@ between which something happened that the member must not notice, an answer chan
 ETag among them), order, count, time.
 """
 
-import gc
 import gzip
 import io
 import json
@@ -70,24 +69,33 @@ def readable(content: bytes) -> str:
 
 
 def ask(member: Member, door: Door) -> str:
-    """The whole answer as one text, without what is new in each. What a write did is undone."""
-    if door.method not in UNSAFE:
-        # What an admin page says on the page it sends one to is part of its answer.
-        follow = {"follow": True} if member.enters_admin and door.url.startswith("/admin/") else {}
-        response = getattr(member.client, door.method)(door.url, **follow)
-        told = _told(response)
-        for _ in range(20 if door.walk else 0):
-            following = response.json().get("next") if response.status_code == 200 else None
-            if not following:
-                break
-            response = member.client.get(following)
-            told += "\n" + _told(response)
-        return told
+    """The whole answer as one text, without what is new in each. What was done is undone, so that no question changes
+    the answer to the next: even reading leaves its entry in the trail.
+    """
     with transaction.atomic():
-        values = {"follow": True} if "/admin/" in door.url else {"headers": {"If-Match": "*"}}
-        form = {"format": "multipart"} if "/admin/" in door.url else {}
-        response = getattr(member.client, door.method)(door.url, door.body, **values, **form)
+        told = _read(member, door) if door.method not in UNSAFE else _write(member, door)
         transaction.set_rollback(True)
+    return told
+
+
+def _read(member: Member, door: Door) -> str:
+    # What an admin page says on the page it sends one to is part of its answer.
+    follow = {"follow": True} if member.enters_admin and door.url.startswith("/admin/") else {}
+    response = getattr(member.client, door.method)(door.url, **follow)
+    told = _told(response)
+    for _ in range(20 if door.walk else 0):
+        following = response.json().get("next") if response.status_code == 200 else None
+        if not following:
+            break
+        response = member.client.get(following)
+        told += "\n" + _told(response)
+    return told
+
+
+def _write(member: Member, door: Door) -> str:
+    values = {"follow": True} if "/admin/" in door.url else {"headers": {"If-Match": "*"}}
+    form = {"format": "multipart"} if "/admin/" in door.url else {}
+    response = getattr(member.client, door.method)(door.url, door.body, **values, **form)
     told = re.sub(r"\n(ETag|Location|Content-Length): .*", "", _told(response))
     return _MOMENT.sub("<now>", _UUID.sub("<id>", told))  # what it made has an id and times of its own
 
@@ -156,15 +164,25 @@ def unnoticed(member: Member, event: Event, world: World) -> bool:
     return event.draft or not open_to(member, event.application, world.facts)
 
 
+def noticed(before: Answers, now: Answers, member: Member, event: Event, world: World) -> list[Leak]:
+    """What changed for the member with an event that was none of theirs, unless it has opened their eyes."""
+    if not unnoticed(member, event, world):
+        return []
+    blinded = event.draft or blind(member, event.application, world.facts)
+    return list(differences(before, now, member, event.name, blinded=blinded))
+
+
+def happen(world: World, event: Event) -> None:
+    event.happen(world)
+    world.happened += 1
+    settle(world.happened)
+
+
 def walk(world: World, events: Iterable[Event], members: Iterable[Member], doors: Doors) -> Tally:
     """All the events in their order; before and after each, all the doors for each of the members."""
     tally = Tally()
-    gc.disable()  # a fifth of the time otherwise: query trees come and go by the million
-    try:
-        with listening(world, tally):
-            _walk(world, events, list(members), doors, tally)
-    finally:
-        gc.enable()
+    with listening(world, tally):
+        _walk(world, events, list(members), doors, tally)
     connection.check_constraints()
     return tally
 
@@ -173,17 +191,14 @@ def _walk(world: World, events: Iterable[Event], members: list[Member], doors: D
     seen = {member.name: look(world, member, doors(world, member), "at the beginning", tally) for member in members}
     for event in events:
         secret = [member for member in members if unnoticed(member, event, world)]
-        event.happen(world)
-        world.happened += 1
-        settle(world.happened)
+        happen(world, event)
         for member in members:
             now = look(world, member, doors(world, member), event.name, tally)
+            if member in secret:
+                tally.leaks += noticed(seen[member.name], now, member, event, world)
             if member in secret and unnoticed(member, event, world):
-                blinded = event.draft or blind(member, event.application, world.facts)
-                tally.leaks += differences(seen[member.name], now, member, event.name, blinded=blinded)
                 now = seen[member.name] | now  # what is not asked each time is compared with the last time it was
             seen[member.name] = now
-        gc.collect()
 
 
 class _Ear(logging.Handler):

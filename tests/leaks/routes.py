@@ -37,6 +37,7 @@ class Door:
     url: str
     body: Any = None
     walk: bool = False
+    operation: str = ""  # what is asked, whichever row it is asked of
 
     def __str__(self) -> str:
         return f"{self.method} {self.url}" + (f" {self.body}" if self.body is not None else "")
@@ -174,7 +175,7 @@ def reads(world: World, *, queries: bool = True, library: bool = True) -> Iterat
         ]
         for url in paths(world, path, every=queries):
             for setting in settings:
-                yield Door("get", asked(url, setting))
+                yield Door("get", asked(url, setting), operation=path)
                 if not queries:
                     continue
                 for each in described:
@@ -255,7 +256,7 @@ def writes(world: World) -> Iterator[Door]:
         bodies = list(_bodies(world, operation, pairs="{" not in path))
         for place, url in enumerate(paths(world, path)):
             for body in bodies if place < 2 else bodies[:: max(1, len(bodies) - 1)]:
-                yield Door(method, url, body)
+                yield Door(method, url, body, operation=f"{method} {path}")
 
 
 def _bodies(world: World, operation: dict[str, Any], *, pairs: bool) -> Iterator[Any]:

@@ -25,8 +25,8 @@ from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import amend_scorecard, create_scorecard
 from interviews.vocabulary import ScoreState
 from roles.models import Question
-from tests.interviews.conftest import ADA, BEN, CAL, Hiring, principal, rated, submit
 from tests.people.factories import key_client, member, session
+from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
 LIST = "/api/v1/question-exposures"
 MORNING = datetime(2026, 1, 5, 9, tzinfo=UTC)

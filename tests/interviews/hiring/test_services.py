@@ -19,7 +19,7 @@ from interviews.hiring.services import (
 )
 from interviews.models import Candidate, Job
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
-from tests.interviews.conftest import ADA, Hiring, find_role, submit
+from tests.story import ADA, Hiring, find_role, submit
 
 
 def fault_codes(problem: pytest.ExceptionInfo[Problem]) -> list[str]:

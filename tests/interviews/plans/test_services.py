@@ -8,7 +8,7 @@ from interviews.models import InterviewPlan, PlanItem, PlanRound
 from interviews.plans.services import archive_plan, assemble_plan, lock_plan, publish_plan, rename_plan
 from interviews.vocabulary import PlanStatus
 from roles.models import Question
-from tests.interviews.conftest import find_role
+from tests.story import find_role
 
 
 def assemble(**values: object) -> InterviewPlan:

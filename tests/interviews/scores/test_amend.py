@@ -14,8 +14,8 @@ from interviews.hiring.services import update_interview
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
-from tests.interviews.conftest import ADA, BEN, Hiring, rated, submit
 from tests.people.factories import key_client, member, session
+from tests.story import ADA, BEN, Hiring, rated, submit
 
 URL = "/api/v1/scorecards"
 

@@ -30,8 +30,8 @@ from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.serializers import ScorecardSerializer
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Blindness, Recommendation, ScorecardStatus, ScoreState
-from tests.interviews.conftest import ADA, BEN, Hiring, principal, rated, submit
 from tests.people.factories import make_person
+from tests.story import ADA, BEN, Hiring, principal, rated, submit
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from interviews.scores.queries import visible_to
 from interviews.scores.services import create_scorecard
 from interviews.summaries.queries import build_summary
 from interviews.vocabulary import Blindness, InterviewStatus
-from tests.interviews.conftest import ADA, BEN, Hiring, principal, submit
+from tests.story import ADA, BEN, Hiring, principal, submit
 
 
 def seen_by(who: Principal) -> set[str]:

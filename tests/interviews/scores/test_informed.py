@@ -25,8 +25,8 @@ from interviews.scores.services import amend_scorecard, create_scorecard, lock_s
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.queries import Summary, build_summary
 from interviews.vocabulary import Blindness, Recommendation
-from tests.interviews.conftest import ADA, BEN, CAL, Hiring, principal, rated, submit
 from tests.people.factories import key_client, make_person
+from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
 
 def fresh(interview: Interview) -> Interview:

@@ -21,8 +21,8 @@ from interviews.models import Application, Interview, Panelist
 from interviews.scores.blindness import excuse_panelist, lift_blindness
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Blindness
-from tests.interviews.conftest import ADA, BEN, Hiring, principal, submit
 from tests.people.factories import key_client, make_person, member, session
+from tests.story import ADA, BEN, Hiring, principal, submit
 
 URL = "/api/v1/scorecards/owed"
 ALL = ["ada first", "ben first", "ada second", "ben second"]

@@ -23,8 +23,8 @@ from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.scores import blindness, services
 from interviews.summaries import decisions
 from interviews.vocabulary import ApplicationStatus, Blindness, Recommendation, ScorecardStatus
-from tests.interviews.conftest import ADA, BEN, CAL, find_role, principal, rated
 from tests.people.factories import make_person, member, session
+from tests.story import ADA, BEN, CAL, find_role, principal, rated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

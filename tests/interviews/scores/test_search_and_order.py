@@ -12,8 +12,8 @@ from interviews.models import Interview, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import create_scorecard, edit_scorecard, lock_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
-from tests.interviews.conftest import ADA, BEN, CAL, Hiring, principal, rated, submit
 from tests.people.factories import key_client, member, session
+from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
 URL = "/api/v1/scorecards"
 

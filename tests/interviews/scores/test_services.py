@@ -15,7 +15,7 @@ from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import create_scorecard, edit_scorecard, lock_scorecard, submit_scorecard
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
-from tests.interviews.conftest import ADA, BEN, Hiring, principal, rated, submit
+from tests.story import ADA, BEN, Hiring, principal, rated, submit
 
 
 def draft(email: str, hiring: Hiring, scores: list[ScoreWrite] | None = None) -> Scorecard:

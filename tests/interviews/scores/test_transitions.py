@@ -20,8 +20,8 @@ from interviews.models import BlindnessLift, CompetencyScore, Exposure, Intervie
 from interviews.scores.blindness import excuse_panelist
 from interviews.scores.services import amend_scorecard, create_scorecard, edit_scorecard, lock_scorecard
 from interviews.vocabulary import Recommendation
-from tests.interviews.conftest import ADA, BEN, CAL, Hiring, principal, rated, submit
 from tests.people.factories import key_client, make_person, member, session
+from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
 URL = "/api/v1/scorecards"
 Answer = str  # the status, and the problem's code where there is one

@@ -30,8 +30,8 @@ from interviews.scores.services import amend_scorecard, create_scorecard, lock_s
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.decisions import record_decision
 from interviews.vocabulary import Recommendation, ScoreState
-from tests.interviews.conftest import ADA, BEN, CAL, Hiring, find_role, principal, rated, submit
 from tests.people.factories import key_client, make_person, member, session
+from tests.story import ADA, BEN, CAL, Hiring, find_role, principal, rated, submit
 
 TOO_FEW = {"alpha": None, "reason_if_null": "too_few_units", "n_units": 0}
 

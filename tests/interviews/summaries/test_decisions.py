@@ -22,8 +22,8 @@ from interviews.models import Application, Decision
 from interviews.scores.services import amend_scorecard, create_scorecard, lock_scorecard
 from interviews.summaries.decisions import goes_against_panel
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation
-from tests.interviews.conftest import ADA, BEN, CAL, Hiring, principal, rated, submit
 from tests.people.factories import key_client, make_person, member, session
+from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
 BODY = {"outcome": "hire", "rationale": "Best of the panel's reasons."}
 MANAGER = "manager@example.com"

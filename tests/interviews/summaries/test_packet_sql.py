@@ -21,7 +21,7 @@ from interviews.summaries.decisions import record_decision
 from interviews.summaries.packet_sql import read_packet
 from interviews.summaries.queries import build_summary, lay_out, summarise
 from interviews.vocabulary import DecisionOutcome, ScoreState
-from tests.interviews.conftest import ADA, BEN, Hiring, principal, rated, submit
+from tests.story import ADA, BEN, Hiring, principal, rated, submit
 
 
 @pytest.fixture

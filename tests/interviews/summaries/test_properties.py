@@ -18,11 +18,14 @@ from interviews.scores.services import amend_scorecard, lock_scorecard
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.queries import Summary, build_summary
 from interviews.vocabulary import Recommendation, ScoreState
-from tests.interviews.conftest import ADA, BEN, CAL, Hiring, principal, submit
+from tests.budgets import budget
+from tests.story import ADA, BEN, CAL, Hiring, principal, submit
 
 PANEL = (ADA, BEN, CAL)
 # The fixtures are made once for all examples of a test; every example has applications of its own.
-few = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+few = settings(
+    max_examples=budget(5, 60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from interviews.scores.records import ScoreWrite
 from interviews.summaries.queries import Summary, build_summary
 from interviews.summaries.render_csv import render_csv
 from interviews.vocabulary import ScoreState
-from tests.interviews.conftest import ADA, BEN, Hiring, find_role, rated, submit
+from tests.story import ADA, BEN, Hiring, find_role, rated, submit
 
 
 @pytest.fixture

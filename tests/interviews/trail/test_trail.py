@@ -15,9 +15,8 @@ from hiringkit.people.models import ApiKey, GroupName, Person
 from interviews.hiring.services import create_candidate, create_interview, delete_record, update_candidate
 from interviews.models import Candidate, CompetencyScore, QuestionNote, Scorecard
 from interviews.scores.services import create_scorecard
-from tests.interviews.conftest import ADA, BEN, Hiring, find_hiring, principal, rated, submit, tell_story
 from tests.people.factories import key_client, make_person, member, session
-from tests.template import STORY, take_out
+from tests.story import ADA, BEN, Hiring, find_hiring, principal, rated, submit, tell_story
 
 pytestmark = pytest.mark.django_db
 A_SEAL = "INSERT INTO audit_auditseal (number, n_entries, digest) VALUES (1, 1, '')"
@@ -27,7 +26,6 @@ Row = tuple[str, str, list[str]]
 @pytest.fixture
 def hiring(library: None) -> Hiring:
     """Told anew, so that the trail has what came of it."""
-    take_out(*STORY)
     tell_story()
     return find_hiring()
 

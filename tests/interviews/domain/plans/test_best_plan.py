@@ -21,6 +21,7 @@ from interviews.domain.plans.types import (
     Strength,
 )
 from interviews.domain.plans.wishes import lay_rules
+from tests.budgets import budget
 from tests.interviews.domain.plans.instances import best_by_hand, obeys, questions, requests, worth
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -37,7 +38,7 @@ def as_sets(rounds: tuple[tuple[str, ...], ...]) -> list[set[str]]:
     return [set(slugs) for slugs in rounds]
 
 
-@settings(unhurried, max_examples=300)
+@settings(unhurried, max_examples=budget(40, 300))
 @given(requests())
 def test_it_is_the_very_plan_that_trying_all_of_them_finds(request: AssemblyRequest) -> None:
     expected = best_by_hand(request)
@@ -51,7 +52,7 @@ def test_it_is_the_very_plan_that_trying_all_of_them_finds(request: AssemblyRequ
         assert as_sets(assembly.rounds) == as_sets(expected)
 
 
-@settings(unhurried, max_examples=60)
+@settings(unhurried, max_examples=budget(12, 60))
 @given(requests(most_questions=25, most_rounds=4))
 def test_a_plan_keeps_to_every_wish_and_is_never_worse_than_greedy(request: AssemblyRequest) -> None:
     assembly = assemble(request)
@@ -71,7 +72,7 @@ def test_a_plan_keeps_to_every_wish_and_is_never_worse_than_greedy(request: Asse
         assert assembly.objective >= worth(request, plan)
 
 
-@settings(unhurried, max_examples=40)
+@settings(unhurried, max_examples=budget(8, 40))
 @given(requests(most_questions=25, most_rounds=4), st.randoms(use_true_random=False))
 def test_the_order_of_the_bank_does_not_matter(request: AssemblyRequest, shuffler: random.Random) -> None:
     bank = list(request.bank)
@@ -79,7 +80,7 @@ def test_the_order_of_the_bank_does_not_matter(request: AssemblyRequest, shuffle
     assert assemble(request) == assemble(replace(request, bank=tuple(bank)))
 
 
-@settings(unhurried, max_examples=60)
+@settings(unhurried, max_examples=budget(12, 60))
 @given(requests(most_questions=12, most_rounds=3), questions("one-more"))
 def test_one_more_question_never_lowers_the_objective(request: AssemblyRequest, question: BankQuestion) -> None:
     before = assemble(request)
@@ -90,7 +91,7 @@ def test_one_more_question_never_lowers_the_objective(request: AssemblyRequest, 
     assert after.objective >= before.objective
 
 
-@settings(unhurried, max_examples=30)
+@settings(unhurried, max_examples=budget(8, 30))
 @given(requests(most_questions=12, most_rounds=3))
 def test_without_time_the_answer_is_a_plan_with_its_gap_or_none(request: AssemblyRequest) -> None:
     best = assemble(request)

@@ -18,6 +18,7 @@ from interviews.domain.plans.types import (
     RoundRequest,
     Strength,
 )
+from tests.budgets import budget
 from tests.interviews.domain.plans.instances import requests
 
 
@@ -64,7 +65,7 @@ def only(request: AssemblyRequest, kept: Collection[str]) -> AssemblyRequest:
     )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=budget(10, 60), suppress_health_check=list(HealthCheck))
 @given(requests(most_questions=8, most_rounds=3))
 def test_clash_sets_are_disjoint_clash_and_need_every_member(request: AssemblyRequest) -> None:
     clashes = clashes_of(request)

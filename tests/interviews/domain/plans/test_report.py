@@ -19,6 +19,7 @@ from interviews.domain.plans.types import (
     Strength,
     UnknownQuestion,
 )
+from tests.budgets import budget
 from tests.interviews.domain.plans.instances import obeys, requests
 
 P, S = Strength.PRIMARY, Strength.SECONDARY
@@ -87,7 +88,7 @@ def test_what_is_uncovered_says_why(code: str, changes: dict[str, object]) -> No
     assert ("sql", code) in [(each.competency, each.reason_code) for each in assembly.uncovered]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=budget(12, 60), suppress_health_check=list(HealthCheck))
 @given(requests(most_questions=8, most_rounds=3))
 def test_the_next_best_minutes_buy_what_they_promise(request: AssemblyRequest) -> None:
     try:
@@ -100,7 +101,7 @@ def test_the_next_best_minutes_buy_what_they_promise(request: AssemblyRequest) -
         assert assemble_plan(replace(request, rounds=rounds)).objective > assembly.objective
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=budget(20, 100), suppress_health_check=list(HealthCheck))
 @given(requests(most_questions=8, most_rounds=3))
 def test_a_plan_made_by_hand_is_reported_like_an_assembled_one(request: AssemblyRequest) -> None:
     plan = tuple(

@@ -1,0 +1,78 @@
+"""The main job up to an interview, made with the product's own services."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hiringkit.people.models import Person
+from hiringkit.people.principals import Principal, person_principal
+from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from interviews.models import Application, Interview, InterviewPlan, Job, Scorecard
+from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.scores.records import ScoreWrite
+from interviews.scores.services import create_scorecard
+from interviews.vocabulary import Recommendation, ScoreState
+from roles.models import Role
+
+ADA, BEN, CAL = "ada@example.com", "ben@example.com", "cal@example.com"
+
+
+def find_role(slug: str) -> Role:
+    return Role.objects.prefetch_related("profile__competency__area", "profile__competency__anchors").get(slug=slug)
+
+
+@dataclass(frozen=True)
+class Hiring:
+    """A published plan of two rounds, and one application with an interview of each round by Ada and Ben."""
+
+    plan: InterviewPlan
+    job: Job
+    application: Application
+    first: Interview
+    second: Interview
+
+    @property
+    def focus(self) -> list[str]:
+        return list(self.first.round.focus)
+
+
+def find_hiring() -> Hiring:
+    """What `tell_story` has told first."""
+    plan = InterviewPlan.objects.order_by("pk")[0]
+    interviews = Interview.objects.select_related("round", "application__job", "application__candidate")
+    first, second = interviews.filter(application__job__plan=plan).order_by("round__position")
+    return Hiring(plan, first.application.job, first.application, first, second)
+
+
+def tell_story() -> None:
+    """A plan of two rounds, published, and one application with an interview of each round by Ada and Ben."""
+    rounds = [  # the focus keeps the optimiser's work small
+        {"title": "Analysis", "minutes": 60, "focus": ["exploratory-data-analysis", "causal-reasoning"]},
+        {"title": "Business", "minutes": 45, "focus": ["stakeholder-communication", "analytical-tooling"]},
+    ]
+    plan = publish_plan(plan=lock_plan(plan=assemble_plan(role=find_role("data-scientist"), rounds=rounds)))
+    job = create_job(title="Data Scientist", plan=plan)
+    application = create_application(candidate=create_candidate(name="A Candidate"), job=job)
+    for round_ in plan.rounds.all():
+        create_interview(application=application, round=round_.pk, panelists=[ADA, BEN])
+
+
+def principal(email: str) -> Principal:
+    return person_principal(Person.objects.get(email=email))
+
+
+def rated(slugs: Sequence[str], level: int, **values: Any) -> list[ScoreWrite]:
+    return [ScoreWrite(slug, ScoreState.RATED, level=level, evidence="Said so.", **values) for slug in slugs]
+
+
+def submit(email: str, interview: Interview, scores: Sequence[ScoreWrite] | None = None, **values: Any) -> Scorecard:
+    """A submitted scorecard of the panelist, by default with a 3 for each competency of the round."""
+    return create_scorecard(
+        principal=principal(email),
+        interviewer=None,
+        interview=interview,
+        overall_recommendation=values.pop("recommendation", Recommendation.YES),
+        scores=rated(interview.round.focus, 3) if scores is None else scores,
+        submit=True,
+        **values,
+    )
