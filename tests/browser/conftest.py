@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions
@@ -23,21 +22,29 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Chrome]:
-    """Chromium with a fresh profile. Without one installed the test is left out, but fails on CI."""
-    chromium = find_chromium()
-    if chromium is None:
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """One Chromium for the run. Without one installed its tests are left out, but fail on CI."""
+    found = find_chromium()
+    if found is None:
         if os.environ.get("CI"):
             pytest.fail(f"CI has no {PACKAGES}")
         pytest.skip(f"needs {PACKAGES}")
     options = ChromeOptions()
-    options.binary_location = chromium.browser
-    for argument in [*ARGUMENTS, f"--user-data-dir={tmp_path / 'profile'}"]:
+    options.binary_location = found.browser
+    for argument in [*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"]:
         options.add_argument(argument)
     if os.geteuid() == 0:
         options.add_argument("--no-sandbox")  # Chromium's sandbox refuses root
-    chrome = Chrome(options=options, service=Service(chromium.driver))
+    chrome = Chrome(options=options, service=Service(found.driver))
     chrome.implicitly_wait(10)
     yield chrome
     chrome.quit()
+
+
+@pytest.fixture
+def browser(chromium: Chrome) -> Iterator[Chrome]:
+    """A window in which nobody is signed in."""
+    yield chromium
+    chromium.delete_all_cookies()
+    chromium.get("about:blank")

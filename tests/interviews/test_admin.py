@@ -80,7 +80,7 @@ def test_every_filter_opens(root: Client) -> None:
     for model, _ in pages():
         page = root.get(address(model, "changelist"))
         for spec in page.context["cl"].filter_specs:
-            for choice in list(spec.choices(page.context["cl"]))[:3]:
+            for choice in list(spec.choices(page.context["cl"]))[1:3]:
                 assert root.get(address(model, "changelist") + choice["query_string"]).status_code == 200, choice
 
 

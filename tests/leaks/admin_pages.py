@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
@@ -121,9 +122,10 @@ class _Forms(HTMLParser):
             self.fields[self.area] = [data]
 
 
-def admin_writes(world: World, member: Member, *, pages: str = "") -> Iterator[Door]:
-    """Every form that the member is shown on a page about one row (if `pages` is in its address), sent as it stands,
-    with each other choice, and with each chosen one left out. What a form refuses could tell as much as a page.
+def admin_writes(world: World, member: Member, *, pages: str = "", most: int = 2) -> Iterator[Door]:
+    """Every form that the member is shown on a page about one row (if `pages` is in its address; of each kind of row
+    at `most` as many), sent as it stands, with each other choice, and with each chosen one left out. What a form
+    refuses could tell as much as a page.
     """
     for model, model_admin in registered():
         if model._meta.app_label in QUIET:
@@ -131,8 +133,9 @@ def admin_writes(world: World, member: Member, *, pages: str = "") -> Iterator[D
         for pattern in model_admin.get_urls():
             if pattern.name is None or not pattern.pattern.converters:
                 continue
-            for address in [each for each in _addresses(world, model, pattern) if pages in each][:2]:
-                yield from _posts(member, address)
+            for address in [each for each in _addresses(world, model, pattern) if pages in each][:most]:
+                for door in _posts(member, address):
+                    yield replace(door, operation=f"post admin:{pattern.name}")
 
 
 def _posts(member: Member, address: str) -> Iterator[Door]:

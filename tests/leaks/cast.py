@@ -89,6 +89,8 @@ class World:
     root: Member = field(default_factory=lambda: Member("nobody", APIClient()))
     sought: str = field(default_factory=lambda: mark())  # a word in every evidence, for whoever searches
     happened: int = 0  # how many things
+    forms: dict[str, list[Any]] = field(default_factory=dict)  # by member; to find them all pages are opened
+    admin_queries: list[Any] = field(default_factory=list)
 
     def telling(self, model: type[Model]) -> list[str]:
         """The ids of a kind under which something hidden could be found, or that are out of somebody's reach."""

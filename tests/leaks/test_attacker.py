@@ -107,7 +107,7 @@ def attack(world: World, name: str, *, in_admin: bool, examples: int, phases: Se
     member, found, count = world.members[name], lists(world), 0
 
     @settings(max_examples=examples, suppress_health_check=list(HealthCheck), phases=phases)
-    @given(asked=st.lists(questions(found, in_admin), min_size=4, max_size=8))
+    @given(asked=st.lists(questions(found, in_admin), min_size=3, max_size=5))
     def try_it(asked: list[Door]) -> None:
         nonlocal count
         count += len(asked)
@@ -118,18 +118,18 @@ def attack(world: World, name: str, *, in_admin: bool, examples: int, phases: Se
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize(
-    ("name", "in_admin"),
-    [
-        ("colleague who owes", False),
-        ("personal key", False),
-        ("recruiter who is a panelist", False),
-        ("recruiter who is a panelist", True),
-        ("hiring manager who is a panelist", True),
-    ],
-)
-def test_the_blind_learn_nothing(world: World, record_property: Record, name: str, in_admin: bool) -> None:
-    record_property("cells tried", attack(world, name, in_admin=in_admin, examples=budget(4, 25)))
+def test_the_blind_learn_nothing(world: World, record_property: Record) -> None:
+    attacks = {
+        (name, in_admin): attack(world, name, in_admin=in_admin, examples=budget(3, 40))
+        for name, in_admin in [
+            ("colleague who owes", False),
+            ("personal key", False),
+            ("recruiter who is a panelist", False),
+            ("recruiter who is a panelist", True),
+            ("hiring manager who is a panelist", True),
+        ]
+    }
+    record_property("cells tried", sum(attacks.values()))
 
 
 def test_whoever_sees_tells_the_worlds_apart(world: World) -> None:

@@ -250,9 +250,8 @@ def callers(hiring: Hiring) -> dict[str, APIClient]:
 
 def answers(callers: Mapping[str, APIClient], call: Callable[[APIClient], Any]) -> dict[str, Answer]:
     """What each caller gets, each from the same state; a refusal has written nothing."""
-    found = {}
+    found, before = {}, written()
     for name, client in callers.items():
-        before = written()
         with transaction.atomic():
             response = call(client)
             assert response.status_code < 400 or written() == before, (name, response.content)
