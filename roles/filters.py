@@ -3,8 +3,8 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from roles.models import Competency, CompetencyArea, Question, Role
-from roles.queries import search_questions
+from roles.models import Competency, CompetencyArea, Question, QuestionCompetency, Role, RoleCompetency
+from roles.queries import among, search_questions
 from roles.vocabulary import QuestionKind, QuestionStatus
 
 
@@ -27,23 +27,24 @@ class CompetencyAreaFilter(django_filters.FilterSet):
 
 class CompetencyFilter(django_filters.FilterSet):
     area = django_filters.CharFilter(field_name="area__slug", help_text="Slug of the area.")
-    role = django_filters.CharFilter(field_name="role_competencies__role__slug", help_text="Slug of a role.")
+    role = django_filters.CharFilter(method="by_role", help_text="Slug of a role.")
     search = django_filters.CharFilter(method="by_search", help_text="Part of the name or definition.")
 
     class Meta:
         model = Competency
         fields: list[str] = []
 
+    def by_role(self, queryset: QuerySet[Competency], name: str, value: str) -> QuerySet[Competency]:
+        return among(queryset, RoleCompetency.objects.filter(role__slug=value).values("competency"))
+
     def by_search(self, queryset: QuerySet[Competency], name: str, value: str) -> QuerySet[Competency]:
         return queryset.filter(Q(name__icontains=value) | Q(definition__icontains=value))
 
 
 class QuestionFilter(django_filters.FilterSet):
-    """Each of role, area and competency matches through one relation row at most, so no row comes twice."""
-
-    role = django_filters.CharFilter(field_name="roles__slug", help_text="Slug of a role the question suits.")
+    role = django_filters.CharFilter(method="by_role", help_text="Slug of a role the question suits.")
     area = django_filters.CharFilter(method="by_area", help_text="Slug of an area.")
-    competency = django_filters.CharFilter(field_name="shows__competency__slug", help_text="Slug of a competency.")
+    competency = django_filters.CharFilter(method="by_competency", help_text="Slug of a competency.")
     kind = django_filters.ChoiceFilter(choices=QuestionKind.choices)
     difficulty = django_filters.NumberFilter(min_value=1, max_value=5)
     status = django_filters.ChoiceFilter(choices=QuestionStatus.choices)
@@ -56,9 +57,16 @@ class QuestionFilter(django_filters.FilterSet):
         model = Question
         fields: list[str] = []
 
+    def by_role(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
+        return among(queryset, Question.roles.through.objects.filter(role__slug=value).values("question"))
+
     def by_area(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
-        shown = Question.objects.filter(shows__competency__area__slug=value)
-        return queryset.filter(pk__in=shown.values("pk"))
+        shown = QuestionCompetency.objects.filter(competency__area__slug=value)
+        return among(queryset, shown.values("question"))
+
+    def by_competency(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
+        shown = QuestionCompetency.objects.filter(competency__slug=value)
+        return among(queryset, shown.values("question"))
 
     def by_search(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
         return search_questions(questions=queryset, text=value)

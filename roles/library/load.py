@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.apps import apps
+from django.db import connection, models, transaction
 
 from roles.library.export import (
     activity_document,
@@ -125,6 +126,8 @@ class _Loader:
         self._questions()
         _put_in_order(Activity, [row["slug"] for row in activities])
         _put_in_order(CompetencyArea, [row["slug"] for row in areas])
+        if self.report.changes:
+            _analyse()
         return self.report
 
     def _each(
@@ -325,6 +328,16 @@ def _next_position(row: Any) -> dict[str, int]:
         return {}
     last = type(row)._default_manager.aggregate(last=models.Max("position"))["last"]
     return {"position": 0 if last is None else last + 1}
+
+
+def _analyse() -> None:
+    """Let the planner know what the tables hold now, or the first lists after an import could take it seconds each: the
+    server does so by itself only after a minute, and where somebody has turned that off never.
+    """
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in apps.get_app_config("roles").get_models()]
+    tables.append(connection.ops.quote_name(Question.roles.through._meta.db_table))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def _put_in_order(model: type[Any], slugs: list[str]) -> None:

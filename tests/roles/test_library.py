@@ -151,6 +151,7 @@ def test_technologies_among_the_skills_are_tools(files: LibraryFiles) -> None:
     assert {"Python", "TensorFlow", "PyTorch"} <= tools["ai-engineer"]
 
 
+@pytest.mark.slow("loads the whole library")
 @pytest.mark.django_db
 def test_loading_puts_everything_in_and_again_changes_nothing(files: LibraryFiles) -> None:
     load_library(folder=FOLDER)
@@ -165,6 +166,7 @@ def test_loading_puts_everything_in_and_again_changes_nothing(files: LibraryFile
     assert list(Question.objects.order_by("pk").values_list("pk", "modified_at")) == before
 
 
+@pytest.mark.slow("loads the whole library")
 @pytest.mark.django_db
 def test_an_editors_change_survives_unless_overwriting_is_asked_for() -> None:
     load_library(folder=FOLDER)
