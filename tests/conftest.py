@@ -13,7 +13,10 @@ import tests.environment  # noqa: F401  # before all that needs Django's setting
 from tests import template
 from tests.browser.chromium import PACKAGES, find_chromium
 from tests.leaks.report import say_what_was_tried
+from tests.slowness import few_statements, put_in_order, tell_the_unnamed
 from tests.story import Hiring, find_hiring
+
+__all__ = ["few_statements"]
 
 # One round instead of a million: a test of passwords tests what is done with them.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -69,6 +72,7 @@ def hiring(untouched: None) -> Hiring:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say last what the leak matrix tried, and, where there is no browser, what was therefore not tested."""
+    tell_the_unnamed(terminalreporter)
     say_what_was_tried(terminalreporter)
     if find_chromium() is None:
         terminalreporter.section("not tested")
@@ -83,3 +87,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    put_in_order(items)

@@ -43,7 +43,7 @@ def use_copy(name: str) -> None:
     template = _template()
     _disconnect()
     with _server() as server:
-        _execute(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _drop(server, name)
         _execute(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
     connection.settings_dict["NAME"] = name
 
@@ -51,7 +51,7 @@ def use_copy(name: str) -> None:
 def drop_copy(name: str) -> None:
     _disconnect()
     with _server() as server:
-        _execute(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _drop(server, name)
 
 
 def take_out(*prefixes: str) -> None:
@@ -109,7 +109,7 @@ def _template() -> str:
         if name not in _templates(server):
             _make(server, name)
             for old in _templates(server)[: -KEPT - 1]:
-                _execute(server, "DROP DATABASE IF EXISTS {}", old)
+                _drop(server, old)
     return name
 
 
@@ -122,7 +122,7 @@ def _templates(server: psycopg.Connection[Any]) -> list[str]:
 def _make(server: psycopg.Connection[Any], name: str) -> None:
     """Under another name until it is whole, so that nobody copies what an interrupted run has left."""
     half = name.replace(PREFIX, "hiringkit_unfinished_")
-    _execute(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", half)
+    _drop(server, half)
     _execute(server, "CREATE DATABASE {}", half)
     connection.settings_dict["NAME"] = half
     call_command("migrate", verbosity=0)
@@ -179,6 +179,16 @@ def _server(**changed: str) -> Iterator[psycopg.Connection[Any]]:
     named = {name: parameters[name] for name in ("host", "port", "user", "password") if parameters.get(name)}
     with psycopg.connect(**{**named, **changed}, dbname="postgres", autocommit=True) as server:
         yield server
+
+
+def _drop(server: psycopg.Connection[Any], name: str) -> None:
+    """Also where sessions are open: ours are ended, and the server itself ends a vacuum of its own, which `WITH (FORCE)`
+    refuses to whoever is no superuser.
+    """
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user", [name]
+    )
+    _execute(server, "DROP DATABASE IF EXISTS {}", name)
 
 
 def _execute(server: psycopg.Connection[Any], statement: str, *names: str) -> None:

@@ -7,7 +7,7 @@ from selenium.webdriver.common.by import By
 
 from hiringkit.people.models import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow("drives Chromium"), pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_superuser_signs_in_and_sees_the_index(browser: Chrome, live_server: LiveServer) -> None:

@@ -19,7 +19,7 @@ from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.vocabulary import Recommendation
 from tests.story import find_role, submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow("drives Chromium"), pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "correct horse battery"
 IDA, JON, REA = "ida@example.org", "jon@example.org", "rea@example.org"

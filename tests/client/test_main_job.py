@@ -36,6 +36,7 @@ def api(generated: ModuleType, live_server: LiveServer, transactional_db: None, 
     api.client.get_httpx_client().close()
 
 
+@pytest.mark.slow("generates a client and assembles a plan as a user would")
 def test_from_a_role_to_an_exported_summary(api: Api) -> None:
     models = api.models
     roles = api("library.list_roles").results

@@ -135,12 +135,13 @@ def test_each_bad_body_is_refused_in_its_way_and_nothing_is_stored(recorded: Non
     assert count_rows() == before
 
 
+@pytest.mark.prove
 def test_bad_names_in_the_address(recorded: None, client: APIClient) -> None:
     wrong = [
         (method, path, name[:40], response.status_code)
         for path, method, operation in OPERATIONS
         if "{" in path
-        for name in NAMES
+        for name in some_of(NAMES, step=3)
         for url in [path.replace("{id}", name).replace("{slug}", name)]
         for response in [ask(client, method, url, {} if "requestBody" in operation else None)]
         if not refused(response)
@@ -148,24 +149,28 @@ def test_bad_names_in_the_address(recorded: None, client: APIClient) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow("asks with each parameter of each route")
 @pytest.mark.prove
 def test_bad_values_of_query_parameters(recorded: None, integration: APIClient) -> None:
     named = [(path, method, name) for path, method, operation in OPERATIONS for name in query_names(operation)]
     wrong = [
         (path, name, value[:40], response.status_code)
-        for (path, method, name), value in some_of(product(named, QUERY_VALUES), step=7)
+        for (path, method, name), value in some_of(product(named, QUERY_VALUES), step=13)
         for response in [ask(integration, method, f"{address(path)}?{quote(name)}={value}")]
         if not answered(response)
     ]
     assert wrong == []
 
 
+@pytest.mark.prove
 def test_unknown_and_repeated_query_parameters(recorded: None, integration: APIClient) -> None:
     wrong = [
         (path, query, response.status_code)
         for path, method, operation in OPERATIONS
         if method == "get"
-        for query in ["no_such_parameter=1", "%00=1", *(f"{name}=1&{name}=2" for name in query_names(operation))]
+        for query in some_of(
+            ["no_such_parameter=1", "%00=1", *(f"{name}=1&{name}=2" for name in query_names(operation))], step=3
+        )
         for response in [ask(integration, method, f"{address(path)}?{query}")]
         if not refused(response) or response.status_code != 400
     ]
@@ -294,7 +299,7 @@ def test_bad_values_at_every_place_of_every_body(
 ) -> None:
     wrong = [
         (place, name, response.status_code)
-        for place, name, changed in some_of(spoiled(good_bodies()[path, method]), step=5)
+        for place, name, changed in some_of(spoiled(good_bodies()[path, method]), step=11)
         for asker in [recruiter if path.endswith(JUDGEMENTS) else integration]
         for response in [ask(asker, method, address(path, newest=True), changed)]
         if not answered(response)

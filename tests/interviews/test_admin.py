@@ -53,6 +53,7 @@ def address(model: Any, page: str, *arguments: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
 
 
+@pytest.mark.slow("opens some hundred pages")
 def test_every_page_opens(root: Client) -> None:
     opened = 0
     for model, model_admin in pages():
@@ -76,6 +77,7 @@ def test_every_page_opens(root: Client) -> None:
     assert opened == 4 * len(list(pages()))
 
 
+@pytest.mark.slow("opens some hundred pages")
 def test_every_filter_opens(root: Client) -> None:
     for model, _ in pages():
         page = root.get(address(model, "changelist"))

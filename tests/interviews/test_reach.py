@@ -95,6 +95,7 @@ def places(hiring: Hiring) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow("asks each route for each of the cast")
 def test_reads(hiring: Hiring, cast: dict[str, APIClient]) -> None:
     found = {
         route: tuple(cast[member].get(f"/api/v1/{route.format(**places(hiring))}").status_code for member in CAST)

@@ -117,10 +117,11 @@ def attack(world: World, name: str, *, in_admin: bool, examples: int, phases: Se
     return count
 
 
+@pytest.mark.slow("asks a hundred questions twice")
 @pytest.mark.prove
 def test_the_blind_learn_nothing(world: World, record_property: Record) -> None:
     attacks = {
-        (name, in_admin): attack(world, name, in_admin=in_admin, examples=budget(3, 40))
+        (name, in_admin): attack(world, name, in_admin=in_admin, examples=budget(2, 40))
         for name, in_admin in [
             ("colleague who owes", False),
             ("personal key", False),
@@ -132,6 +133,7 @@ def test_the_blind_learn_nothing(world: World, record_property: Record) -> None:
     record_property("cells tried", sum(attacks.values()))
 
 
+@pytest.mark.slow("asks until the worlds differ")
 def test_whoever_sees_tells_the_worlds_apart(world: World) -> None:
     """The two worlds do differ, and the questions do ask for what differs."""
     with pytest.raises(AssertionError):

@@ -196,6 +196,7 @@ def answers(guard: Guard, world: World, after: str) -> tuple[Answers, Tally]:
     return look(world, member, guard.doors(world, member), after, tally), tally
 
 
+@pytest.mark.slow("takes away two dozen guards in turn")
 def test_without_a_guard_the_matrix_finds_leaks(
     world: World, subtests: pytest.Subtests, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,19 +4,19 @@ Real servers, real processes; each test has a folder of its own.
 """
 
 import stat
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import psycopg
 import pytest
 
-from hiringkit.postgres.cluster import OWN_ACCOUNT, SOCKET_NAME
+from hiringkit.postgres.cluster import SOCKET_NAME
 from hiringkit.postgres.errors import EmbeddedServerError
 from hiringkit.postgres.places import SOCKET_PATH_LIMIT, find_cluster, short_socket_folder
 from hiringkit.postgres.server import DATABASE, PORT, ROLE, EmbeddedServer
-from tests.postgres.conftest import User, server_process, wait_until
+from tests.postgres.conftest import User, server_process
+
+pytestmark = pytest.mark.slow("makes and starts a server of its own")
 
 
 def connect(sockets: Path) -> psycopg.Connection[tuple[object, ...]]:
@@ -37,63 +37,6 @@ def test_the_first_process_starts_it_others_share_it_and_the_last_stops_it(start
 
     second.leave()
     assert server_process(sockets) is None
-
-
-def test_a_killed_process_is_no_user_any_more(start_user: Callable[[], User]) -> None:
-    killed, last = start_user(), start_user()
-    sockets = killed.sockets()
-    last.sockets()
-    killed.kill()
-    assert server_process(sockets) is not None
-
-    last.leave()
-    assert server_process(sockets) is None
-
-
-def test_it_stops_even_if_its_last_user_is_killed(start_user: Callable[[], User]) -> None:
-    user = start_user()
-    sockets = user.sockets()
-    user.kill()
-    wait_until(lambda: server_process(sockets) is None)
-
-
-def test_it_starts_again_after_it_was_killed_and_keeps_what_was_committed(start_user: Callable[[], User]) -> None:
-    user = start_user()
-    sockets = user.sockets()
-    with connect(sockets) as connection:
-        connection.execute("CREATE TABLE kept AS SELECT 1")
-    server = server_process(sockets)
-    assert server is not None
-    family = [server, *server.children()]
-    for process in family:
-        process.kill()
-    psutil.wait_procs(family, timeout=10)
-    user.kill()
-
-    assert start_user().sockets() == sockets
-    with connect(sockets) as connection:
-        assert connection.execute("TABLE kept").fetchall() == [(1,)]
-
-
-def test_a_forked_child_uses_it_beyond_its_parent(directory: Path) -> None:
-    program = """
-import os, sys
-from pathlib import Path
-from hiringkit.postgres.server import EmbeddedServer
-server = EmbeddedServer(Path(sys.argv[1]))
-print(server.join(), flush=True)
-if os.fork() == 0:
-    sys.stdin.read()
-    os._exit(0)
-server.leave()
-"""
-    parent = User(directory, program)
-    sockets = parent.sockets()
-    assert parent.process.wait(timeout=60) == 0
-    assert server_process(sockets) is not None
-
-    parent.leave()  # closes the input that the child reads
-    wait_until(lambda: server_process(sockets) is None)
 
 
 def test_text_sorts_and_clocks_run_the_same_everywhere(start_user: Callable[[], User]) -> None:
@@ -145,29 +88,3 @@ def test_data_of_another_version_is_refused_by_name(directory: Path) -> None:
     (cluster.home / "cluster" / "PG_VERSION").write_text("17\n")
     with pytest.raises(EmbeddedServerError, match="made by PostgreSQL 17, and the embedded server is version 18"):
         EmbeddedServer(directory).join()
-
-
-def test_an_interrupted_first_start_is_made_good(directory: Path, start_user: Callable[[], User]) -> None:
-    half = find_cluster(directory).home / "cluster.new"
-    half.mkdir()
-    (half / "PG_VERSION").write_text("18\n")
-    with connect(start_user().sockets()) as connection:
-        assert connection.execute("SELECT 1").fetchone() == (1,)
-
-
-def test_process_ids_left_by_a_crash_of_the_machine_do_not_stop_it(
-    directory: Path, start_user: Callable[[], User]
-) -> None:
-    user = start_user()
-    sockets = user.sockets()
-    user.leave()
-    cluster = find_cluster(directory)
-    data = cluster.home / "cluster"
-    # A process of the server's own account: PostgreSQL itself passes over those of others.
-    account = None if cluster.uid == OWN_ACCOUNT else cluster.uid
-    with subprocess.Popen(["sleep", "60"], user=account) as other:
-        for pid_file in (data / "postmaster.pid", sockets / f"{SOCKET_NAME}.lock"):
-            pid_file.write_text(f"{other.pid}\n{data}\n0\n5432\n\n\n\n\n")
-        with connect(start_user().sockets()) as connection:
-            assert connection.execute("SELECT 1").fetchone() == (1,)
-        other.kill()

@@ -6,7 +6,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.postgres.conftest import PROJECT, User, server_process
+
+pytestmark = pytest.mark.slow("makes and starts a server of its own")
 
 
 def run_python(program: str, directory: Path) -> str:

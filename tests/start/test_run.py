@@ -81,6 +81,7 @@ def paste_curl(output: str) -> int:
         return int(answer.status)
 
 
+@pytest.mark.slow("starts the whole product twice")
 def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int) -> None:
     first = Run(clone, port)
     output = first.read_until("curl")

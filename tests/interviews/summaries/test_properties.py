@@ -24,7 +24,7 @@ from tests.story import ADA, BEN, CAL, Hiring, principal, submit
 PANEL = (ADA, BEN, CAL)
 # The fixtures are made once for all examples of a test; every example has applications of its own.
 few = settings(
-    max_examples=budget(5, 60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=budget(3, 60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

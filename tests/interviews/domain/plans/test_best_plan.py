@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -130,6 +131,7 @@ def a_bank_of(size: int) -> AssemblyRequest:
     return AssemblyRequest(tuple(ProfileEntry(name, 1 + number % 3) for number, name in enumerate(names)), rounds, bank)
 
 
+@pytest.mark.slow("proves two plans of four rounds")
 def test_a_bank_of_sixty_for_four_rounds_is_proven_and_holds_whatever_the_order() -> None:
     request = a_bank_of(60)
     assembly = assemble_plan(request)
@@ -138,6 +140,7 @@ def test_a_bank_of_sixty_for_four_rounds_is_proven_and_holds_whatever_the_order(
     assert assemble_plan(replace(request, bank=request.bank[::-1])) == assembly
 
 
+@pytest.mark.slow("proves a plan from 600 questions")
 def test_a_large_bank_without_time_still_gets_a_plan_and_a_true_bound() -> None:
     request = a_bank_of(600)
     hurried = assemble_plan(request, time_limit=0.05)
