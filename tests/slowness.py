@@ -48,7 +48,7 @@ def few_statements(request: pytest.FixtureRequest) -> Iterator[None]:
     counter = Counter()
     with connection.execute_wrapper(counter):
         yield
-    request.node.user_properties += [("statements", counter.count), ("slow", marker is not None)]
+    request.node.user_properties.append(("statements", counter.count))
     if marker is None:
         assert counter.count <= MOST, f"{counter.count} statements: send fewer, or mark it slow and say why"
 
@@ -58,7 +58,7 @@ def tell_the_unnamed(terminalreporter: pytest.TerminalReporter) -> None:
     seconds: dict[str, float] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
-            if getattr(report, "when", None) == "call" and ("slow", True) not in report.user_properties:
+            if getattr(report, "when", None) == "call" and "slow" not in report.keywords:
                 seconds[report.nodeid] = max(report.duration, seconds.get(report.nodeid, 0.0))
     over = sorted((each for each in seconds.items() if each[1] > SECONDS), key=lambda each: -each[1])
     if over:

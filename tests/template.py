@@ -182,8 +182,8 @@ def _server(**changed: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def _drop(server: psycopg.Connection[Any], name: str) -> None:
-    """Also where sessions are open: ours are ended, and the server itself ends a vacuum of its own, which `WITH (FORCE)`
-    refuses to whoever is no superuser.
+    """Also where sessions are open: ours are ended here, and a vacuum of the server's own by the server itself, while
+    `WITH (FORCE)` would be refused to whoever is no superuser.
     """
     server.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user", [name]
