@@ -1,30 +1,17 @@
-"""People and callers for tests: one row each, unless a test says more."""
+"""People and callers for tests."""
 
 from typing import Any
 
-from factory.declarations import Sequence
-from factory.django import DjangoModelFactory
 from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.services import create_person
-
-
-class PersonFactory(DjangoModelFactory[Person]):
-    """A person without groups or password."""
-
-    class Meta:
-        model = Person
-
-    email = Sequence("person{}@example.com".format)  # type: ignore[no-untyped-call]
-    name = Sequence("Person {}".format)  # type: ignore[no-untyped-call]
+from tests.factories import PersonFactory
 
 
 def make_person(**values: Any) -> Person:
-    """The factory's row, typed."""
-    person: Person = PersonFactory.create(**values)
-    return person
+    return PersonFactory.make(**values)
 
 
 def make_people(count: int) -> list[Person]:

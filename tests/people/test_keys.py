@@ -17,6 +17,7 @@ from django.utils import timezone
 from hiringkit.api.problems import Problem
 from hiringkit.people.keys import create_api_key, revoke_api_key, verify_api_key
 from hiringkit.people.models import ApiKey
+from tests.factories import ApiKeyFactory
 from tests.people.factories import make_person
 
 OLD, NEW = "the-first-pepper-of-these-tests-here", "the-second-pepper-of-these-tests-now"
@@ -62,7 +63,7 @@ def test_every_fault_of_a_new_key_is_listed() -> None:
 @pytest.mark.parametrize("scopes", [[], ["everything"], ["all", "hiring"]])
 def test_the_database_holds_no_unknown_scope(scopes: list[str]) -> None:
     with pytest.raises(IntegrityError, match="api_key_scopes_known"), transaction.atomic():
-        ApiKey.objects.create(name="x", lookup="x", digest=b"", pepper_version=1, scopes=scopes)
+        ApiKeyFactory.make(scopes=scopes)
 
 
 def other_last(text: str) -> str:

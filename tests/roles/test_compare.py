@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from hiringkit.api.tracked import delete_softly
 from hiringkit.people.models import GroupName
 from roles.models import Activity, Distinction, Role, RoleActivity, RoleCompetency, RoleTool
+from tests.factories import RoleFactory
 from tests.people.factories import key_client, member, session
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +174,7 @@ def test_a_deleted_role_is_not_known(client: APIClient) -> None:
 
 def test_four_roles_take_as_many_statements_as_two(client: APIClient) -> None:
     """The key; roles; cells with their activities; tools; profiles with competencies and areas; distinctions."""
-    Role.objects.create(slug="bare", title="Bare", summary="A role.", focus="Nothing yet.", lifecycle="None.")
+    RoleFactory.make(slug="bare")
     counts = []
     for slugs in ((SCIENTIST, ENGINEER), (SCIENTIST, ENGINEER, OPS, "bare")):
         with CaptureQueriesContext(connection) as captured:
@@ -183,7 +184,7 @@ def test_four_roles_take_as_many_statements_as_two(client: APIClient) -> None:
 
 
 def test_a_role_of_which_nothing_is_written_yet(client: APIClient) -> None:
-    Role.objects.create(slug="bare", title="Bare", summary="A role.", focus="Nothing yet.", lifecycle="None.")
+    RoleFactory.make(slug="bare")
     found = compare(client, SCIENTIST, "bare")
     assert {row["cells"][1]["involvement"] for row in found["activities"]} == {"none"}
     assert (found["tools"]["shared"], found["tools"]["exclusive"][1]["tools"]) == ([], [])

@@ -15,16 +15,16 @@ from hiringkit.people.models import GroupName
 from roles.filters import QuestionFilter
 from roles.models import Question
 from roles.queries import list_questions, search_questions
+from tests.factories import QuestionFactory
 from tests.people.factories import key_client, member, session
 from tests.template import load_shipped_library
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/questions"
-PLAIN: dict[str, Any] = {"kind": "knowledge", "difficulty": 2, "minutes": 5, "status": "active", "source_kind": "own"}
 
 
 def question(slug: str, text: str = "Tell us something else.", **values: Any) -> Question:
-    return Question.objects.create(**PLAIN | {"slug": slug, "text": text} | values)
+    return QuestionFactory.make(slug=slug, text=text, **values)
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_a_search_takes_the_same_statements_for_three_as_for_one(library: None, 
 
 def test_the_index_finds_them() -> None:
     """Among a few thousand rows, as the planner knows them after ANALYZE."""
-    rows = (Question(slug=f"q-{number}", text=f"What is word{number % 1000}?", **PLAIN) for number in range(5_000))
+    rows = (QuestionFactory.build(text=f"What is word{number % 1000}?") for number in range(5_000))
     Question.objects.bulk_create(rows, batch_size=1_000)
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('question_words'); ANALYZE roles_question")

@@ -19,12 +19,13 @@ from interviews.hiring.services import (
     create_candidate,
     create_interview,
 )
-from interviews.models import Interview, InterviewPlan, PlanItem, PlanRound, QuestionNote, Scorecard
+from interviews.models import Interview, InterviewPlan, PlanItem, QuestionNote, Scorecard
 from interviews.scores.blindness import excuse_panelist
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import amend_scorecard, create_scorecard
 from interviews.vocabulary import ScoreState
 from roles.models import Question
+from tests.factories import InterviewPlanFactory, PlanRoundFactory
 from tests.people.factories import key_client, member, session
 from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
@@ -184,8 +185,8 @@ def test_a_cancelled_interview_counts_once_written_about_and_a_deleted_one_does_
 
 def revision_of(plan: InterviewPlan) -> InterviewPlan:
     """A draft of its next version with an empty round."""
-    draft = InterviewPlan.objects.create(lineage=plan.lineage, version=2, role=plan.role, title=plan.title)
-    PlanRound.objects.create(plan=draft, position=1, title="Only", minutes=60)
+    draft = InterviewPlanFactory.make(lineage=plan.lineage, version=2, role=plan.role, title=plan.title)
+    PlanRoundFactory.make(plan=draft, position=1)
     return draft
 
 

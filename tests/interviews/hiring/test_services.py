@@ -17,8 +17,9 @@ from interviews.hiring.services import (
     update_interview,
     update_job,
 )
-from interviews.models import Candidate, Job
+from interviews.models import Job
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from tests.factories import CandidateFactory
 from tests.story import ADA, Hiring, find_role, submit
 
 
@@ -119,4 +120,4 @@ def test_an_application_does_not_change_hands_under_its_interviews(hiring: Hirin
 @pytest.mark.parametrize("remote_id", ["", "with/slash"])
 def test_the_database_refuses_remote_ids_that_no_path_can_hold(remote_id: str) -> None:
     with pytest.raises(IntegrityError, match="candidate_remote_id_no_slash"), transaction.atomic():
-        Candidate.objects.create(name="Somebody", remote_id=remote_id)
+        CandidateFactory.make(remote_id=remote_id)

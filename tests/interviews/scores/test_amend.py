@@ -14,6 +14,7 @@ from interviews.hiring.services import update_interview
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
+from tests.factories import ScorecardFactory
 from tests.people.factories import key_client, member, session
 from tests.story import ADA, BEN, Hiring, rated, submit
 
@@ -274,7 +275,7 @@ def test_the_database_keeps_the_rules_by_itself(hiring: Hiring, ada: APIClient) 
     with pytest.raises(IntegrityError, match="scorecard_amended_with_reason"), transaction.atomic():
         Scorecard.objects.filter(pk=revision.pk).update(amendment_reason="")
     with pytest.raises(IntegrityError, match="supersedes_id"), transaction.atomic():
-        Scorecard.objects.create(
+        ScorecardFactory.make(
             application_id=card.application_id,
             interview=hiring.second,
             interviewer=Person.objects.get(email=ADA),

@@ -22,7 +22,7 @@ from interviews.hiring.services import (
     update_interview,
     update_job,
 )
-from interviews.models import BlindnessLift, CompetencyScore, Exposure, Interview, QuestionNote, Scorecard
+from interviews.models import CompetencyScore, Interview, QuestionNote, Scorecard
 from interviews.scores.at_once import record_at_once
 from interviews.scores.blindness import excuse_panelist
 from interviews.scores.queries import list_scorecards
@@ -30,6 +30,7 @@ from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.serializers import ScorecardSerializer
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Blindness, Recommendation, ScorecardStatus, ScoreState
+from tests.factories import BlindnessLiftFactory, ExposureFactory
 from tests.people.factories import make_person
 from tests.story import ADA, BEN, Hiring, principal, rated, submit
 
@@ -171,7 +172,7 @@ def excused(hiring: Hiring) -> dict[str, Any]:
 def lifted(hiring: Hiring) -> dict[str, Any]:
     submit(BEN, hiring.first)
     ada, ben = Person.objects.get(email=ADA), Person.objects.get(email=BEN)
-    BlindnessLift.objects.create(application=hiring.application, person=ada, lifted_by=ben, reason="Decides")
+    BlindnessLiftFactory.make(application=hiring.application, person=ada, lifted_by=ben)
     return {}
 
 
@@ -192,7 +193,7 @@ def written(hiring: Hiring) -> dict[str, Any]:
 
 
 def had_read(hiring: Hiring) -> dict[str, Any]:
-    Exposure.objects.create(application=hiring.application, person=Person.objects.get(email=ADA))
+    ExposureFactory.make(application=hiring.application, person=Person.objects.get(email=ADA))
     return {}
 
 

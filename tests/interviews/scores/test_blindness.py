@@ -12,11 +12,12 @@ from hiringkit.people.principals import Principal, integration_principal, person
 from interviews.hiring.queries import list_interviews
 from interviews.hiring.serializers import InterviewSerializer
 from interviews.hiring.services import create_interview, update_interview, update_job
-from interviews.models import BlindnessLift, Panelist
+from interviews.models import Panelist
 from interviews.scores.queries import visible_to
 from interviews.scores.services import create_scorecard
 from interviews.summaries.queries import build_summary
 from interviews.vocabulary import Blindness, InterviewStatus
+from tests.factories import BlindnessLiftFactory
 from tests.story import ADA, BEN, Hiring, principal, submit
 
 
@@ -75,9 +76,7 @@ def test_an_excuse_a_cancellation_or_a_lift_ends_the_debt(hiring: Hiring) -> Non
     Panelist.objects.filter(pk=row.pk).update(excused_at=timezone.now(), excuse_reason="On leave")
     assert seen_by(principal(BEN)) == {ADA, BEN}
     Panelist.objects.filter(pk=row.pk).update(excused_at=None, excuse_reason="")
-    lift = BlindnessLift.objects.create(
-        application=hiring.application, person=ben, lifted_by=ben, reason="Decides between the rounds"
-    )
+    lift = BlindnessLiftFactory.make(application=hiring.application, person=ben, lifted_by=ben)
     assert seen_by(principal(BEN)) == {ADA, BEN}
     lift.delete()
     update_interview(interview=hiring.second, changes={"cancelled_at": timezone.now()})

@@ -15,6 +15,7 @@ from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import create_scorecard, edit_scorecard, lock_scorecard, submit_scorecard
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
+from tests.factories import ScorecardFactory
 from tests.story import ADA, BEN, Hiring, principal, rated, submit
 
 
@@ -112,7 +113,7 @@ def test_one_live_scorecard_per_panelist_and_interview(hiring: Hiring) -> None:
         draft(ADA, hiring)
     assert (problem.value.status_code, problem.value.code) == (409, "scorecard_exists")
     with pytest.raises(IntegrityError, match="scorecard_one_live_per_panelist"), transaction.atomic():
-        Scorecard.objects.create(
+        ScorecardFactory.make(
             application=hiring.application, interview=hiring.first, interviewer=Person.objects.get(email=ADA)
         )
 

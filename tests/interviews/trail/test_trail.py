@@ -13,8 +13,9 @@ from hiringkit.api.signing import act_as, act_as_nobody
 from hiringkit.audit.models import AuditAction, AuditEntry
 from hiringkit.people.models import ApiKey, GroupName, Person
 from interviews.hiring.services import create_candidate, create_interview, delete_record, update_candidate
-from interviews.models import Candidate, CompetencyScore, QuestionNote, Scorecard
+from interviews.models import Candidate, CompetencyScore, Scorecard
 from interviews.scores.services import create_scorecard
+from tests.factories import CandidateFactory, QuestionNoteFactory
 from tests.people.factories import key_client, make_person, member, session
 from tests.story import ADA, BEN, Hiring, find_hiring, principal, rated, submit, tell_story
 
@@ -84,7 +85,7 @@ def test_a_scorecards_parts_are_changes_of_the_scorecard(hiring: Hiring) -> None
     )
     CompetencyScore.objects.filter(scorecard=card).update(level=4, evidence="More.")
     score = card.scores.get()
-    QuestionNote.objects.create(score=score, item=hiring.first.round.items.all()[0])
+    QuestionNoteFactory.make(score=score, item=hiring.first.round.items.all()[0])
     rows = AuditEntry.objects.filter(pk__gt=mark).order_by("pk")
     assert since(mark) == [
         (AuditAction.CREATED, "scorecard", []),
@@ -155,7 +156,7 @@ def test_a_signature_outlives_a_savepoint_that_is_rolled_back() -> None:
     try:
         with transaction.atomic():
             with pytest.raises(DatabaseError), transaction.atomic():
-                Candidate.objects.create(name="")
+                CandidateFactory.make(name="")
             with transaction.atomic():
                 candidate = create_candidate(name="Signed")
         assert AuditEntry.objects.get(thing_id=str(candidate.pk)).person == someone
