@@ -24,7 +24,7 @@ quick: ## run the tests of what the uncommitted change and the last commit have 
 
 prove: ## the long proofs: the whole leak matrix, every bad value at every place, property tests at length
 	@.ci/install requirements.lock tests/requirements.lock
-	@HIRINGKIT_PROVE=1 $(PY) -m pytest -n auto -m "prove or hypothesis" --hypothesis-show-statistics tests tests/prove
+	@HIRINGKIT_PROVE=1 $(PY) -m pytest -n auto --dist worksteal -m "prove or hypothesis" -o "norecursedirs=.* build var" --durations 20 tests
 
 coverage: ## run the tests with branch coverage; lists what is not covered, and modules that nothing runs
 	@.ci/install requirements.lock tests/requirements.lock
