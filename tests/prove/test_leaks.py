@@ -1,4 +1,4 @@
-"""The leak matrix: every door, for each of the cast, in every state. Some hundred thousand cells, and no leak."""
+"""The leak matrix: every door, for each of the cast, in every state. Sixteen thousand cells, and no leak."""
 
 from collections.abc import Callable, Iterable
 
