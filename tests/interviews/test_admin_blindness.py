@@ -134,7 +134,7 @@ def test_nothing_in_the_admin_moves_when_others_write(
         autocomplete("scorecard", "supersedes", ""),
     }
     lifted = act(hiring.application, "lift-blindness")  # who is lifted is offered no more: other recruiters' own act
-    opened = [door for door in some_of(doors(hiring), step=5) if door != lifted]
+    opened = [door for door in some_of(doors(hiring), step=7) if door != lifted]
     before, before_for_other = seen(client, opened), seen(other, telling)
     write_secretly(hiring, other)
     after, after_for_other = seen(client, opened), seen(other, telling)

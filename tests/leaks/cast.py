@@ -90,6 +90,7 @@ class World:
     sought: str = field(default_factory=lambda: mark())  # a word in every evidence, for whoever searches
     happened: int = 0  # how many things
     forms: dict[str, list[Any]] = field(default_factory=dict)  # by member; to find them all pages are opened
+    chosen: dict[tuple[str, str], str] = field(default_factory=dict)  # the door of each, by member and operation
     admin_queries: list[Any] = field(default_factory=list)
 
     def telling(self, model: type[Model]) -> list[str]:
