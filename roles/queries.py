@@ -51,8 +51,8 @@ def list_questions(*, include_deleted: bool = False) -> QuerySet[Question]:
 def among(queryset: QuerySet[M], keys: QuerySet[Any, Any]) -> QuerySet[M]:
     """The rows whose key is among `keys`, a queryset of one column, which is worked out once and before all else.
 
-    As joins, several such filters multiply where the planner knows nothing yet of the tables: it has taken the product
-    of four relations for a handful of rows, and fifteen seconds for 241 questions.
+    As joins, several such filters hang on what the planner knows of the tables: right after an import that was nothing,
+    and a list of 241 questions has run into the limit of fifteen seconds.
     """
     return queryset.filter(_Equal("pk", Func(ArraySubquery(keys), function="ANY")))
 

@@ -82,7 +82,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What stands after the collection stays to the end: the collector of garbage need not look at it again and again.
 
-    Query trees come and go by the million; looking through everything for them took a third of the time.
+    Query trees come and go by the million.
     """
     gc.collect()
     gc.freeze()
