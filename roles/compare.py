@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from hiringkit.api.problems import Fault, bad_query
+from hiringkit.problems import Fault, bad_query
 from roles.models import Distinction, Role, RoleActivity, RoleCompetency, RoleTool
 from roles.vocabulary import Involvement
 

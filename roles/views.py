@@ -11,8 +11,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
-from hiringkit.api.problems import Fault, bad_query
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
+from hiringkit.problems import Fault, bad_query
 from roles.compare import compare_roles, find_compared_roles
 from roles.compare_serializers import RoleComparisonSerializer
 from roles.filters import CompetencyAreaFilter, CompetencyFilter, QuestionFilter, RoleFilter

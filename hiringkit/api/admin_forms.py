@@ -8,7 +8,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.db import models, transaction
 from django.http import HttpRequest
 
-from hiringkit.api.problems import Fault, Problem
+from hiringkit.problems import Fault, Problem
 
 
 class DeclaredLookups(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -11,8 +11,8 @@ import orjson
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from hiringkit.api.problems import precondition_required, stale
 from hiringkit.api.renderers import to_json
+from hiringkit.problems import precondition_required, stale
 
 
 def etag_of(representation: Any) -> str:

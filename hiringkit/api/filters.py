@@ -7,7 +7,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from hiringkit.api.pagination import KeysetPagination
-from hiringkit.api.problems import Fault, bad_query
+from hiringkit.problems import Fault, bad_query
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # imports this module through DRF's settings

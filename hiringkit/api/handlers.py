@@ -15,8 +15,8 @@ from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from hiringkit.api.problems import Fault, Problem, invalid, not_found
 from hiringkit.api.signing import current_request_id
+from hiringkit.problems import Fault, Problem, invalid, not_found
 
 logger = logging.getLogger(__name__)
 
@@ -33,15 +33,30 @@ _BY_STATUS = {
 }
 
 
+def problem_document(problem: Problem, *, instance: str, request_id: str) -> dict[str, Any]:
+    """The RFC 9457 body: `type, title, status, detail, instance, code, request_id, errors`, then the extra members."""
+    return {
+        "type": f"urn:hiringkit:problem:{problem.code}",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.text,
+        "instance": instance,
+        "code": problem.code,
+        "request_id": request_id,
+        "errors": [{"code": fault.code, "pointer": fault.pointer, "detail": fault.detail} for fault in problem.faults],
+        **problem.extra,
+    }
+
+
 def problem_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler: every exception becomes a problem document."""
     problem = _as_problem(exc)
-    if problem.status_code >= 500:
+    if problem.status >= 500:
         logger.error("request failed", exc_info=exc)
     request = context["request"]
     response = Response(
-        problem.document(instance=request.path, request_id=current_request_id()),
-        status=problem.status_code,
+        problem_document(problem, instance=request.path, request_id=current_request_id()),
+        status=problem.status,
         headers=problem.headers,
         content_type=MEDIA_TYPE,
     )
@@ -99,8 +114,8 @@ def _faults(details: Any, pointer: str) -> Iterator[Fault]:
 
 def plain_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The problem as a Django response, for what happens outside DRF's views."""
-    body = orjson.dumps(problem.document(instance=request.path, request_id=current_request_id()))
-    return HttpResponse(body, status=problem.status_code, content_type=MEDIA_TYPE, headers=problem.headers)
+    body = orjson.dumps(problem_document(problem, instance=request.path, request_id=current_request_id()))
+    return HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE, headers=problem.headers)
 
 
 def problem_for_status(request: HttpRequest, status: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
 from hiringkit.api.handlers import plain_problem
-from hiringkit.api.problems import Problem
+from hiringkit.problems import Problem
 
 
 @require_safe

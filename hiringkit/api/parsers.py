@@ -15,7 +15,7 @@ from django.conf import settings
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import JSONParser
 
-from hiringkit.api.problems import Fault, Problem, invalid
+from hiringkit.problems import Fault, Problem, invalid
 
 MAX_DEPTH = 32
 MAX_DIGITS = 100  # of one number: Python refuses longer ones from 4,300 on with an error of its own

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 
-from hiringkit.api.problems import forbidden
+from hiringkit.api.signing import act_as
 from hiringkit.people.keys import verify_api_key
 from hiringkit.people.models import ApiKey, Person
+from hiringkit.people.principals import Principal, integration_principal, person_principal
+from hiringkit.problems import forbidden
 
 
 class Integration(AnonymousUser):
@@ -50,6 +52,36 @@ class SessionAuthentication(authentication.SessionAuthentication):
             super().enforce_csrf(request)
         except PermissionDenied as error:
             raise forbidden("csrf_failed", str(error.detail)) from error
+
+
+def principal_of(request: Request) -> Principal:
+    """The authenticated request's principal; worked out once a request.
+
+    Raises `NotAuthenticated` for an anonymous one.
+    """
+    found: Principal | None = getattr(request, "_hiringkit_principal", None)
+    if found is None:
+        if isinstance(request.auth, ApiKey):
+            person = request.auth.person
+            found = integration_principal(request.auth) if person is None else person_principal(person, request.auth)
+        elif isinstance(request.user, Person):
+            found = person_principal(request.user)
+        else:
+            raise NotAuthenticated
+        request._hiringkit_principal = found  # type: ignore[attr-defined]
+        _sign(request, found)
+    return found
+
+
+def _sign(request: Request, principal: Principal) -> None:
+    """What this request writes is written by this principal."""
+    route = getattr(request, "resolver_match", None)
+    act_as(
+        door="api",
+        operation=f"{request.method} {route.view_name if route else request.path}"[:120],
+        person=None if principal.person is None else principal.person.pk,
+        key=None if principal.key is None else principal.key.pk,
+    )
 
 
 class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular registers subclasses untyped

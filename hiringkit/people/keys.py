@@ -18,9 +18,9 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from hiringkit.api.problems import Fault, invalid
 from hiringkit.people.models import ApiKey, Person
 from hiringkit.people.scopes import SCOPES
+from hiringkit.problems import Fault, invalid
 
 _ALPHABET = string.digits + string.ascii_letters
 _SHAPE = re.compile(r"hk_([0-9A-Za-z]{12})_([0-9A-Za-z]{32})", re.ASCII)

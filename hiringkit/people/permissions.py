@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Protocol, cast
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from hiringkit.api.problems import forbidden
+from hiringkit.people.authentication import principal_of
 from hiringkit.people.models import GroupName
-from hiringkit.people.principals import principal_of
+from hiringkit.problems import forbidden
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # imports this module through DRF's settings

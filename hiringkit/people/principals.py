@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
-from rest_framework.exceptions import NotAuthenticated
-from rest_framework.request import Request
-
-from hiringkit.api.problems import forbidden
-from hiringkit.api.signing import act_as
 from hiringkit.people.models import ApiKey, GroupName, Person
 from hiringkit.people.scopes import grants
+from hiringkit.problems import forbidden
 
 SUPERUSER_GROUPS = frozenset({GroupName.RECRUITER, GroupName.LIBRARY_EDITOR, GroupName.AUDITOR})
 
@@ -51,33 +47,3 @@ def person_principal(person: Person, key: ApiKey | None = None) -> Principal:
 
 def integration_principal(key: ApiKey) -> Principal:
     return Principal(None, key, frozenset(), frozenset(key.scopes))
-
-
-def principal_of(request: Request) -> Principal:
-    """The authenticated request's principal; worked out once a request.
-
-    Raises `NotAuthenticated` for an anonymous one.
-    """
-    found: Principal | None = getattr(request, "_hiringkit_principal", None)
-    if found is None:
-        if isinstance(request.auth, ApiKey):
-            person = request.auth.person
-            found = integration_principal(request.auth) if person is None else person_principal(person, request.auth)
-        elif isinstance(request.user, Person):
-            found = person_principal(request.user)
-        else:
-            raise NotAuthenticated
-        request._hiringkit_principal = found  # type: ignore[attr-defined]
-        _sign(request, found)
-    return found
-
-
-def _sign(request: Request, principal: Principal) -> None:
-    """What this request writes is written by this principal."""
-    route = getattr(request, "resolver_match", None)
-    act_as(
-        door="api",
-        operation=f"{request.method} {route.view_name if route else request.path}"[:120],
-        person=None if principal.person is None else principal.person.pk,
-        key=None if principal.key is None else principal.key.pk,
-    )

@@ -10,9 +10,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 
-from hiringkit.api.problems import Fault, constraint_faults, invalid
 from hiringkit.people.groups import ADMIN_GROUPS
 from hiringkit.people.models import GroupName, Person
+from hiringkit.problems import Fault, constraint_faults, invalid
 
 LONGEST_ADDRESS = 254  # of an e-mail address (RFC 5321), and of its column
 

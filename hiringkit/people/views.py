@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
+from hiringkit.people.authentication import principal_of
 from hiringkit.people.filters import PersonFilter
 from hiringkit.people.models import Person
-from hiringkit.people.principals import principal_of
 from hiringkit.people.queries import list_people
 from hiringkit.people.serializers import PersonSerializer
 

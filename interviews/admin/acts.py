@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from hiringkit.api.problems import Fault, Problem
 from hiringkit.people.principals import Principal
+from hiringkit.problems import Fault, Problem
 from interviews.admin.principal import admin_principal
 
 

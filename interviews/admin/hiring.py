@@ -17,9 +17,9 @@ from django.shortcuts import render
 from django.urls import URLPattern
 
 from hiringkit.api.admin_forms import DeclaredLookups, ReadOnlyInline, ServiceAdmin, ServiceForm
-from hiringkit.api.problems import Problem
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
+from hiringkit.problems import Problem
 from interviews.admin.acts import ActsAdmin
 from interviews.admin.hiring_acts import DECIDE, EXCUSE, LIFT
 from interviews.admin.lookups import ReachedFilter

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from hiringkit.api.admin_forms import DeclaredLookups, ReadOnlyAdmin
-from hiringkit.api.problems import Problem
+from hiringkit.problems import Problem
 from interviews.admin.principal import admin_principal
 from interviews.models import InterviewPlan
 from interviews.plans.queries import list_plans

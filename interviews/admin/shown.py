@@ -6,8 +6,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.principals import Principal
+from hiringkit.problems import Problem
 from interviews.models import Application, Interview, Job, Scorecard
 from interviews.scores.queries import is_blind, visible_seats
 from interviews.summaries.comparison import build_comparison

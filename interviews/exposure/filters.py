@@ -5,7 +5,7 @@ from decimal import Decimal
 import django_filters
 from django.db.models import QuerySet
 
-from hiringkit.people.principals import principal_of
+from hiringkit.people.authentication import principal_of
 from interviews.exposure.queries import asked_at_least
 from roles.models import Question
 

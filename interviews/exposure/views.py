@@ -10,7 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.pagination import PlainKeysetPagination
-from hiringkit.people.principals import principal_of
+from hiringkit.people.authentication import principal_of
 from interviews.exposure.filters import ExposureFilter
 from interviews.exposure.queries import EXPOSURE_GROUPS, count_exposures
 from interviews.exposure.serializers import QuestionExposureSerializer

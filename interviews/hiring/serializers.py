@@ -7,8 +7,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.serializers import StrictSerializer
+from hiringkit.people.authentication import principal_of
 from hiringkit.people.models import Person
-from hiringkit.people.principals import Principal, principal_of
+from hiringkit.people.principals import Principal
 from hiringkit.people.serializers import PersonRefSerializer
 from hiringkit.people.services import find_people
 from interviews.hiring.reach import applications_in_reach, candidates_in_reach, jobs_in_reach

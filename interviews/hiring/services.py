@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.api.problems import Fault, Problem, conflict, invalid
 from hiringkit.api.tracked import Tracked, delete_softly, touch
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import find_people
+from hiringkit.problems import Fault, Problem, conflict, invalid
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound, Scorecard
 from interviews.scores.informed import note_exposure, note_panel_exposure, seat_panelists
 from interviews.scores.queries import is_blind, visible_seats

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.api.problems import Fault, Problem, conflict, invalid
 from hiringkit.people.models import Person
+from hiringkit.problems import Fault, Problem, conflict, invalid
 from interviews.domain.plans import assemble_plan as solve
 from interviews.domain.plans.types import Assembly, PlanImpossible, PlanUndecided
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
-from hiringkit.api.problems import Fault
+from hiringkit.problems import Fault
 from interviews.models import CompetencyScore, Interview, PlanCompetency, PlanItem, QuestionNote, Scorecard
 from interviews.vocabulary import ScoreState
 

@@ -11,10 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.api.problems import Fault, Problem, conflict, forbidden, invalid
 from hiringkit.api.tracked import touch
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
+from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid
 from interviews.hiring.services import lock_application, pin_plan, write_changes
 from interviews.models import Application, CompetencyScore, Interview, Panelist, PlanRound, QuestionNote, Scorecard
 from interviews.scores.informed import has_seen_others, seat_panelists

@@ -13,9 +13,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.etags import require_match, tagged_response
 from hiringkit.api.pagination import PlainKeysetPagination
-from hiringkit.api.problems import Fault, constraint_faults
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
-from hiringkit.people.principals import principal_of
+from hiringkit.people.authentication import principal_of
+from hiringkit.problems import Fault, constraint_faults
 from interviews.models import Panelist, Scorecard
 from interviews.scores import services
 from interviews.scores.at_once import record_at_once

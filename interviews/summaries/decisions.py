@@ -5,9 +5,9 @@ from collections import Counter
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.api.problems import Fault, conflict, forbidden, invalid
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, person_principal
+from hiringkit.problems import Fault, conflict, forbidden, invalid
 from interviews.hiring.services import lock_application, write_changes
 from interviews.models import Application, Decision, Scorecard
 from interviews.scores.queries import is_blind

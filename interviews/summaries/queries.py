@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from hiringkit.api.problems import conflict, not_found
 from hiringkit.people.principals import Principal
+from hiringkit.problems import conflict, not_found
 from interviews.domain.scores import (
     AreaStatistics,
     CompetencyStatistics,

@@ -13,10 +13,10 @@ from rest_framework.views import APIView
 
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
-from hiringkit.api.problems import Fault, bad_query
 from hiringkit.api.renderers import JSONRenderer
 from hiringkit.audit.records import record_export
-from hiringkit.people.principals import principal_of
+from hiringkit.people.authentication import principal_of
+from hiringkit.problems import Fault, bad_query
 from interviews.hiring.queries import list_applications, list_jobs
 from interviews.hiring.serializers import DecisionSerializer
 from interviews.models import Application

@@ -9,8 +9,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.pagination import PlainKeysetPagination
 from hiringkit.audit.models import AuditEntry
+from hiringkit.people.authentication import principal_of
 from hiringkit.people.models import GroupName
-from hiringkit.people.principals import principal_of
 from interviews.trail.filters import AuditEntryFilter
 from interviews.trail.queries import list_entries
 from interviews.trail.serializers import AuditEntrySerializer

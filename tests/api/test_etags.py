@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from rest_framework.request import Request
 
 from hiringkit.api.etags import etag_of, require_match, tagged_response
-from hiringkit.api.problems import Problem
+from hiringkit.problems import Problem
 from tests.people.factories import key_client, make_person
 
 SHOWN = {"id": 1, "name": "A"}
@@ -32,14 +32,14 @@ def test_a_match_passes(header: str) -> None:
 def test_an_old_or_weak_tag_is_stale_and_gets_the_present_state(header: str) -> None:
     with pytest.raises(Problem) as raised:
         require_match(request("PATCH", If_Match=header), SHOWN, required=False)
-    assert (raised.value.status_code, raised.value.code, raised.value.extra) == (412, "stale", {"current": SHOWN})
+    assert (raised.value.status, raised.value.code, raised.value.extra) == (412, "stale", {"current": SHOWN})
 
 
 def test_without_the_header_only_a_required_match_fails() -> None:
     require_match(request("PATCH"), SHOWN, required=False)
     with pytest.raises(Problem) as raised:
         require_match(request("PATCH"), SHOWN, required=True)
-    assert (raised.value.status_code, raised.value.code) == (428, "precondition_required")
+    assert (raised.value.status, raised.value.code) == (428, "precondition_required")
 
 
 @pytest.mark.parametrize("known", ["*", etag_of(SHOWN), f'"other", W/{etag_of(SHOWN)}'])

@@ -14,8 +14,8 @@ from rest_framework.test import APIClient, APIRequestFactory
 from rest_framework.views import APIView
 
 from hiringkit.api.pagination import KeysetPagination
-from hiringkit.api.problems import Problem
 from hiringkit.people.models import Person
+from hiringkit.problems import Problem
 from tests.people.factories import key_client, make_people, make_person
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from hiringkit.api.problems import Fault, Problem, bad_query, conflict, constraint_faults, forbidden, invalid, not_found
+from hiringkit.api.handlers import problem_document
+from hiringkit.problems import Fault, Problem, bad_query, conflict, constraint_faults, forbidden, invalid, not_found
 from tests.people.factories import make_person
 
 TAKEN = Fault("person_exists", "/email", "Taken.")
@@ -11,7 +12,7 @@ TAKEN = Fault("person_exists", "/email", "Taken.")
 
 def test_the_document_of_a_problem() -> None:
     problem = Problem(409, "busy", "Try later.", [TAKEN], extra={"current": {"id": 1}})
-    assert problem.document(instance="/things/1", request_id="r1") == {
+    assert problem_document(problem, instance="/things/1", request_id="r1") == {
         "type": "urn:hiringkit:problem:busy",
         "title": "Conflict",
         "status": 409,
@@ -26,7 +27,7 @@ def test_the_document_of_a_problem() -> None:
 
 def test_statuses_and_codes_of_the_shorthands() -> None:
     made = [conflict("frozen", "."), invalid([TAKEN]), not_found(), forbidden("scope_missing", ".")]
-    assert [(problem.status_code, problem.code) for problem in made] == [
+    assert [(problem.status, problem.code) for problem in made] == [
         (409, "frozen"), (422, "invalid"), (404, "not_found"), (403, "scope_missing"),
     ]  # fmt: skip
 
@@ -42,7 +43,7 @@ def test_a_named_constraint_becomes_its_fault() -> None:
     make_person(email="a@example.com")
     with pytest.raises(Problem) as raised, constraint_faults({"person_email_once": TAKEN}), transaction.atomic():
         make_person(email="a@example.com")
-    assert (raised.value.status_code, raised.value.faults) == (422, (TAKEN,))
+    assert (raised.value.status, raised.value.faults) == (422, (TAKEN,))
 
 
 @pytest.mark.django_db

@@ -14,9 +14,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.keys import create_api_key, revoke_api_key, verify_api_key
 from hiringkit.people.models import ApiKey
+from hiringkit.problems import Problem
 from tests.factories import ApiKeyFactory
 from tests.people.factories import make_person
 

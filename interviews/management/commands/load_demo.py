@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from hiringkit.api.problems import Problem
+from hiringkit.problems import Problem
 from interviews.demo import load_demo
 from roles.models import Role
 

@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.models import Person
+from hiringkit.problems import Problem
 from interviews.hiring.services import (
     create_application,
     create_candidate,
@@ -50,7 +50,7 @@ def test_an_interview_needs_a_plan_and_one_of_its_rounds(hiring: Hiring) -> None
     bare = create_application(candidate=create_candidate(name="Another"), job=create_job(title="No plan yet"))
     with pytest.raises(Problem) as problem:
         create_interview(application=bare, round=hiring.first.round_id, panelists=[])
-    assert (problem.value.status_code, problem.value.code) == (409, "job_has_no_plan")
+    assert (problem.value.status, problem.value.code) == (409, "job_has_no_plan")
     with pytest.raises(Problem) as problem:
         create_interview(application=hiring.application, round=uuid.uuid4(), panelists=[])
     assert fault_codes(problem) == ["round_not_in_plan"]
@@ -91,7 +91,7 @@ def test_nothing_is_deleted_under_what_hangs_on_it(hiring: Hiring) -> None:
     ):
         with pytest.raises(Problem) as problem:
             delete_record(record=record)
-        assert (problem.value.status_code, problem.value.code) == (409, code)
+        assert (problem.value.status, problem.value.code) == (409, code)
 
 
 def test_a_deleted_row_stays_as_a_tombstone_and_frees_its_remote_id(library: None) -> None:

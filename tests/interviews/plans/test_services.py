@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from hiringkit.api.problems import Problem
+from hiringkit.problems import Problem
 from interviews.models import InterviewPlan, PlanItem, PlanRound
 from interviews.plans.services import archive_plan, assemble_plan, lock_plan, publish_plan, rename_plan
 from interviews.vocabulary import PlanStatus
@@ -44,7 +44,7 @@ def test_wishes_that_clash_are_named(library: None) -> None:
             rounds=[{"title": "Only", "minutes": 20, "focus": ["model-monitoring"]}],
             options={"rounds_per_competency": 2},
         )
-    assert (problem.value.status_code, problem.value.code) == (422, "plan_impossible")
+    assert (problem.value.status, problem.value.code) == (422, "plan_impossible")
     assert problem.value.extra["clashes"]
     assert InterviewPlan.objects.count() == 0
 
@@ -54,7 +54,7 @@ def test_publishing_freezes_the_plan_in_the_database_too(library: None) -> None:
     assert plan.status == PlanStatus.PUBLISHED
     with pytest.raises(Problem) as problem:
         rename_plan(plan=lock_plan(plan=plan), title="Other")
-    assert (problem.value.status_code, problem.value.code) == (409, "plan_frozen")
+    assert (problem.value.status, problem.value.code) == (409, "plan_frozen")
     for change in (
         lambda: PlanItem.objects.filter(plan=plan).update(text="Other"),
         lambda: PlanRound.objects.filter(plan=plan).update(minutes=90),

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hiringkit.api.problems import Problem
 from hiringkit.api.renderers import to_json
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal
+from hiringkit.problems import Problem
 from interviews.hiring.services import (
     create_application,
     create_candidate,
@@ -269,4 +269,4 @@ def test_a_twin_that_was_first_is_a_conflict(hiring: Hiring, ats: Principal, mon
     monkeypatch.setattr(at_once, "_read", read_then_write)
     with pytest.raises(Problem) as problem:
         record_at_once(principal=ats, attributes={"interview": hiring.first.pk, "interviewer": ADA})
-    assert (problem.value.status_code, problem.value.code) == (409, "scorecard_exists")
+    assert (problem.value.status, problem.value.code) == (409, "scorecard_exists")

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal, person_principal
+from hiringkit.problems import Problem
 from interviews.hiring.queries import list_interviews
 from interviews.hiring.serializers import InterviewSerializer
 from interviews.hiring.services import create_interview, update_interview, update_job
@@ -116,7 +116,7 @@ def test_whoever_joins_the_panel_after_reading_is_informed(hiring: Hiring, perso
 def test_the_summary_is_closed_to_the_blind(hiring: Hiring) -> None:
     with pytest.raises(Problem) as problem:
         build_summary(principal=principal(ADA), application_id=hiring.application.pk)
-    assert (problem.value.status_code, problem.value.code) == (409, "still_blind")
+    assert (problem.value.status, problem.value.code) == (409, "still_blind")
 
 
 def test_the_status_of_a_colleagues_interview_tells_the_blind_nothing(hiring: Hiring) -> None:

@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal
+from hiringkit.problems import Problem
 from interviews.hiring.services import (
     create_application,
     create_candidate,
@@ -373,4 +373,4 @@ def test_an_excuse_is_refused_once_they_have_submitted(hiring: Hiring) -> None:
     submit(BEN, hiring.first)
     with pytest.raises(Problem) as problem:
         excuse(BEN, hiring.first)
-    assert (problem.value.status_code, problem.value.code) == (409, "scorecard_submitted")
+    assert (problem.value.status, problem.value.code) == (409, "scorecard_submitted")

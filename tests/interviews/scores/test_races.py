@@ -14,8 +14,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.models import GroupName, Person
+from hiringkit.problems import Problem
 from interviews.hiring import services as hiring
 from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
 from interviews.models import Application, Decision, Exposure, Interview, Panelist, Scorecard

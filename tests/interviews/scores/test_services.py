@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, integration_principal
+from hiringkit.problems import Problem
 from interviews.hiring.services import create_application, create_candidate, update_interview
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
@@ -98,7 +98,7 @@ def test_submitted_is_final(hiring: Hiring) -> None:
     for change in changes:
         with pytest.raises(Problem) as problem:
             change()
-        assert (problem.value.status_code, problem.value.code) == (409, "scorecard_final")
+        assert (problem.value.status, problem.value.code) == (409, "scorecard_final")
 
 
 def test_the_database_refuses_to_change_a_final_score(hiring: Hiring) -> None:
@@ -111,7 +111,7 @@ def test_one_live_scorecard_per_panelist_and_interview(hiring: Hiring) -> None:
     draft(ADA, hiring)
     with pytest.raises(Problem) as problem:
         draft(ADA, hiring)
-    assert (problem.value.status_code, problem.value.code) == (409, "scorecard_exists")
+    assert (problem.value.status, problem.value.code) == (409, "scorecard_exists")
     with pytest.raises(IntegrityError, match="scorecard_one_live_per_panelist"), transaction.atomic():
         ScorecardFactory.make(
             application=hiring.application, interview=hiring.first, interviewer=Person.objects.get(email=ADA)
@@ -134,11 +134,11 @@ def test_a_scorecard_belongs_to_its_interviews_application(hiring: Hiring) -> No
 def test_somebody_else_cannot_write_for_a_panelist(hiring: Hiring, person: Callable[..., Principal]) -> None:
     with pytest.raises(Problem) as problem:
         create_scorecard(principal=principal(BEN), interviewer=Person.objects.get(email=ADA), interview=hiring.first)
-    assert (problem.value.status_code, problem.value.code) == (403, "not_your_scorecard")
+    assert (problem.value.status, problem.value.code) == (403, "not_your_scorecard")
     stranger = person("stranger@example.com")
     with pytest.raises(Problem) as problem:
         create_scorecard(principal=stranger, interviewer=None, interview=hiring.first)
-    assert (problem.value.status_code, problem.value.code) == (409, "not_a_panelist")
+    assert (problem.value.status, problem.value.code) == (409, "not_a_panelist")
 
 
 def test_an_integration_writes_for_the_interviewer_and_both_are_kept(hiring: Hiring) -> None:

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hiringkit.api.problems import Problem
 from hiringkit.api.renderers import to_json
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal
+from hiringkit.problems import Problem
 from interviews.hiring.queries import list_applications
 from interviews.hiring.services import create_application, create_candidate, update_interview
 from interviews.scores.blindness import excuse_panelist
@@ -86,7 +86,7 @@ def test_who_may_read_it(hiring: Hiring, person: Callable[..., Principal]) -> No
     for asking, status in ((principal(BEN), 409), (person("stranger@example.com", GroupName.INTERVIEWER), 404)):
         with pytest.raises(Problem) as problem:
             build_summary(principal=asking, application_id=hiring.application.pk)
-        assert problem.value.status_code == status
+        assert problem.value.status == status
 
 
 def test_it_is_one_statement(hiring: Hiring, asking: Principal) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
+from hiringkit.problems import Problem
 
 MAX_DAYS = 3650
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from hiringkit.api.problems import Problem
 from hiringkit.people.models import GroupName
 from hiringkit.people.services import create_person
+from hiringkit.problems import Problem
 
 
 class Command(BaseCommand):

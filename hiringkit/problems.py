@@ -1,17 +1,15 @@
-"""Errors as callers get them: RFC 9457 problem documents that list every fault with its place.
+"""What can go wrong, as plain exceptions: each says every fault with its place.
 
-Services raise `Problem` (mostly through the shorthands below); `handlers` turns it, and every other exception, into the
-answer.
+Services raise `Problem`, mostly through the shorthands below. Each door tells it in its own way: the API as an RFC 9457
+document (`hiringkit.api.handlers`), the admin as errors of a form (`hiringkit.admin`), a command as lines.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django.db import IntegrityError
-from rest_framework.exceptions import APIException
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,10 @@ class Fault:
     detail: str
 
 
-class Problem(APIException):
-    """An error with a status, a machine code and all its faults. `extra` members stand beside the standard ones."""
+class Problem(Exception):
+    """An error with a machine code and all its faults. `status` sorts it by the numbers of RFC 9110 (409: the state
+    forbids it, 422: wrong in meaning, ...); `extra` members stand beside the standard ones.
+    """
 
     def __init__(
         self,
@@ -37,27 +37,13 @@ class Problem(APIException):
         headers: Mapping[str, str] | None = None,
         extra: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(detail, code)
-        self.status_code = status
+        super().__init__(detail)
+        self.status = status
         self.code = code
         self.text = detail
         self.faults = tuple(faults)
         self.headers = dict(headers or {})
         self.extra = dict(extra or {})
-
-    def document(self, *, instance: str, request_id: str) -> dict[str, Any]:
-        """The body: `type, title, status, detail, instance, code, request_id, errors`, then the extra members."""
-        return {
-            "type": f"urn:hiringkit:problem:{self.code}",
-            "title": HTTPStatus(self.status_code).phrase,
-            "status": self.status_code,
-            "detail": self.text,
-            "instance": instance,
-            "code": self.code,
-            "request_id": request_id,
-            "errors": [{"code": fault.code, "pointer": fault.pointer, "detail": fault.detail} for fault in self.faults],
-            **self.extra,
-        }
 
 
 def conflict(code: str, detail: str) -> Problem:
