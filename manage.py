@@ -9,7 +9,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiringkit.settings")
     from django.core.management import execute_from_command_line
 
-    from hiringkit.api.signing import act_as
+    from hiringkit.rows.signing import act_as
 
     act_as(door="command", operation=" ".join(sys.argv[1:2]))
     execute_from_command_line(sys.argv)

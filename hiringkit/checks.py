@@ -13,8 +13,8 @@ from django.db import connections
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
-from hiringkit.api.tracked import Tracked
 from hiringkit.people.permissions import Requires
+from hiringkit.rows.tracked import Tracked
 
 SECRET_LENGTH = 32
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from hiringkit.api.admin_forms import LinesField, ReadOnlyInline
-from hiringkit.api.tracked import touch
+from hiringkit.rows.tracked import touch
 from roles.admin_library import LibraryPages
 from roles.library.export import question_document
 from roles.library.lint import lint_question

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchQueryField
 from django.db.models import BooleanField, Func, IntegerField, Model, QuerySet, Value
 
-from hiringkit.api.tracked import live_or_all
+from hiringkit.rows.tracked import live_or_all
 from roles.models import Competency, CompetencyArea, Question, Role
 from roles.models.questions import SEARCH_CONFIG
 

@@ -15,8 +15,8 @@ from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from hiringkit.api.signing import current_request_id
 from hiringkit.problems import Fault, Problem, invalid, not_found
+from hiringkit.rows.signing import current_request_id
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.signing import act_as_nobody, current_request_id, set_request_id
+from hiringkit.rows.signing import act_as_nobody, current_request_id, set_request_id
 
 _ACCEPTED = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 

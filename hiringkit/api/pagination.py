@@ -25,8 +25,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from hiringkit.api.tracked import Tracked
 from hiringkit.problems import Fault, bad_query
+from hiringkit.rows.tracked import Tracked
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # imports this module through DRF's settings

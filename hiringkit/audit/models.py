@@ -1,6 +1,6 @@
 """The audit trail: ids and names of fields, never what was in them, and no personal data.
 
-Rows are written by triggers (`hiringkit.api.audit_operation.AuditChanges`) in the transaction of the change itself, so
+Rows are written by triggers (`hiringkit.rows.audit_trigger.AuditChanges`) in the transaction of the change itself, so
 no door can forget them. Triggers also keep them as they are: nothing is changed or deleted, only the seal is put on,
 once.
 """

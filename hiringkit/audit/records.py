@@ -4,8 +4,8 @@ import uuid
 
 import orjson
 
-from hiringkit.api.signing import current_actor
 from hiringkit.audit.models import AuditAction, AuditEntry
+from hiringkit.rows.signing import current_actor
 
 
 def record_export(*, thing: str, thing_id: str, application: uuid.UUID | None = None) -> None:

@@ -8,11 +8,11 @@ from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 
-from hiringkit.api.signing import act_as
 from hiringkit.people.keys import verify_api_key
 from hiringkit.people.models import ApiKey, Person
 from hiringkit.people.principals import Principal, integration_principal, person_principal
 from hiringkit.problems import forbidden
+from hiringkit.rows.signing import act_as
 
 
 class Integration(AnonymousUser):

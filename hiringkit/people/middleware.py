@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from hiringkit.api.signing import act_as
 from hiringkit.people.models import Person
+from hiringkit.rows.signing import act_as
 
 
 class AdminSigningMiddleware:

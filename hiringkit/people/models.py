@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.tracked import LiveManager, RemoteNamed, Tracked
 from hiringkit.people.scopes import SCOPES
+from hiringkit.rows.tracked import LiveManager, RemoteNamed, Tracked
 
 
 class GroupName(StrEnum):

@@ -17,7 +17,7 @@ import psycopg
 from django.db.backends.postgresql import base, client
 from django.db.utils import OperationalError
 
-from hiringkit.api.signing import current_actor
+from hiringkit.rows.signing import current_actor
 
 if TYPE_CHECKING:
     from psycopg_pool import ConnectionPool

@@ -6,9 +6,9 @@ interviews they sit on, an integration everything that its scopes let it ask for
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from hiringkit.api.tracked import live_or_all
 from hiringkit.people.models import GroupName
 from hiringkit.people.principals import Principal
+from hiringkit.rows.tracked import live_or_all
 from interviews.models import Application, Candidate, Interview, Job, Panelist
 
 EVERYTHING = (GroupName.RECRUITER, GroupName.AUDITOR)

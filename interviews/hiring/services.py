@@ -7,26 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.api.tracked import Tracked, delete_softly, touch
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import find_people
 from hiringkit.problems import Fault, Problem, conflict, invalid
+from hiringkit.rows.tracked import delete_softly, touch, write_changes
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound, Scorecard
 from interviews.scores.informed import note_exposure, note_panel_exposure, seat_panelists
 from interviews.scores.queries import is_blind, visible_seats
 from interviews.vocabulary import PlanStatus
-
-
-def write_changes(instance: Tracked, changes: Mapping[str, Any]) -> bool:
-    """Save only the columns whose value differs; without a difference nothing is written, not even `modified_at`."""
-    changed = [name for name, value in changes.items() if getattr(instance, name) != value]
-    for name in changed:
-        setattr(instance, name, changes[name])
-    if changed:
-        instance.save(update_fields=changed)
-        instance.refresh_stamps()
-    return bool(changed)
 
 
 def _check_job(job: Job) -> None:

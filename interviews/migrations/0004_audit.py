@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from hiringkit.api.audit_operation import AuditChanges
+from hiringkit.rows.audit_trigger import AuditChanges
 
 OF_INTERVIEW = "(SELECT application_id FROM interviews_interview x WHERE x.id = r.interview_id)"
 OF_SCORECARD = "(SELECT application_id FROM interviews_scorecard x WHERE x.id = r.scorecard_id)"

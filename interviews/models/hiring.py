@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.tracked import RemoteNamed, Tracked
+from hiringkit.rows.tracked import RemoteNamed, Tracked
 from interviews.models.plans import InterviewPlan, PlanRound
 from interviews.vocabulary import ApplicationStatus, Blindness, JobStatus
 from roles.models import Role

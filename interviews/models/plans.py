@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.tracked import Tracked
+from hiringkit.rows.tracked import Tracked
 from interviews.vocabulary import PlanStatus
 from roles.models import Competency, Question, Role
 from roles.vocabulary import QuestionKind, Seniority

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.tracked import RemoteNamed, Tracked
 from hiringkit.people.models import ApiKey
+from hiringkit.rows.tracked import RemoteNamed, Tracked
 from interviews.models.hiring import Application, Interview, remote_constraints
 from interviews.models.plans import PlanItem
 from interviews.vocabulary import DecisionOutcome, Recommendation, ScorecardStatus, ScoreState

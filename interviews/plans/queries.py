@@ -2,9 +2,9 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hiringkit.api.tracked import live_or_all
 from hiringkit.people.models import GroupName
 from hiringkit.people.principals import Principal
+from hiringkit.rows.tracked import live_or_all
 from interviews.hiring.reach import applications_in_reach, jobs_in_reach, reaches_everything
 from interviews.models import InterviewPlan
 

@@ -19,9 +19,9 @@ from django.db import IntegrityError, connection
 from rest_framework.fields import DateTimeField
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.signing import current_actor
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import name_column
+from hiringkit.rows.signing import current_actor
 from interviews.hiring.reach import interviews_in_reach, reaches_everything
 from interviews.models import PlanCompetency, PlanItem
 from interviews.scores.records import Ground, ScoreWrite, check_scores, gaps_before_submission

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.api.tracked import touch
 from hiringkit.people.models import Person
 from hiringkit.people.principals import person_principal
 from hiringkit.problems import Fault, conflict, forbidden, invalid
+from hiringkit.rows.tracked import touch
 from interviews.hiring.services import lock_application
 from interviews.models import Application, BlindnessLift, Interview, Panelist, Scorecard
 from interviews.scores.queries import is_blind

@@ -12,8 +12,8 @@ import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from hiringkit.api.tracked import live_or_all
 from hiringkit.people.principals import Principal
+from hiringkit.rows.tracked import live_or_all
 from interviews.hiring.reach import applications_in_reach
 from interviews.models import Application, BlindnessLift, Panelist, Scorecard
 from interviews.vocabulary import Blindness, ScorecardStatus

@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.api.tracked import touch
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid
-from interviews.hiring.services import lock_application, pin_plan, write_changes
+from hiringkit.rows.tracked import touch, write_changes
+from interviews.hiring.services import lock_application, pin_plan
 from interviews.models import Application, CompetencyScore, Interview, Panelist, PlanRound, QuestionNote, Scorecard
 from interviews.scores.informed import has_seen_others, seat_panelists
 from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission, ground_of, upsert_scores

@@ -8,7 +8,8 @@ from django.utils import timezone
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, person_principal
 from hiringkit.problems import Fault, conflict, forbidden, invalid
-from interviews.hiring.services import lock_application, write_changes
+from hiringkit.rows.tracked import write_changes
+from interviews.hiring.services import lock_application
 from interviews.models import Application, Decision, Scorecard
 from interviews.scores.queries import is_blind
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScorecardStatus

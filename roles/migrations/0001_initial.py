@@ -6,7 +6,7 @@ import django.db.models.functions.datetime
 import uuid_utils.compat
 from django.db import migrations, models
 
-from hiringkit.api.operations import StampChanges
+from hiringkit.rows.stamps import StampChanges
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from hiringkit.api.audit_operation import AuditChanges
+from hiringkit.rows.audit_trigger import AuditChanges
 
 SLUG = "min(r.slug)"
 ROLE = "(SELECT slug FROM roles_role x WHERE x.id = r.role_id)"

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from hiringkit.api.tracked import Tracked
+from hiringkit.rows.tracked import Tracked
 from roles.models.sources import Sourced, source_constraints
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.tracked import Tracked
+from hiringkit.rows.tracked import Tracked
 from roles.models.competencies import Competency
 from roles.models.roles import Role
 from roles.models.sources import Sourced, source_constraints

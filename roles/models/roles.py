@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from hiringkit.api.tracked import Tracked
+from hiringkit.rows.tracked import Tracked
 from roles.models.competencies import Competency
 from roles.models.sources import Sourced, source_constraints
 from roles.vocabulary import ActivityKind, CodeMatch, CodeSystem, Involvement

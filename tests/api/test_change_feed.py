@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from hiringkit.api.tracked import delete_softly
 from hiringkit.people.models import Person
+from hiringkit.rows.tracked import delete_softly
 from tests.people.factories import key_client, make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,8 +14,8 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 
-from hiringkit.api.tracked import touch
 from hiringkit.people.principals import person_principal
+from hiringkit.rows.tracked import touch
 from interviews.admin.hiring import RecordAdmin
 from interviews.admin.principal import admin_principal
 from interviews.hiring import reach

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from hiringkit.api.signing import act_as, act_as_nobody
 from hiringkit.postgres.base import PoolCheck
+from hiringkit.rows.signing import act_as, act_as_nobody
 
 
 def pool() -> Any:

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from hiringkit.api.tracked import delete_softly
 from hiringkit.people.models import GroupName
+from hiringkit.rows.tracked import delete_softly
 from roles.models import Activity, Distinction, Role, RoleActivity, RoleCompetency, RoleTool
 from tests.factories import RoleFactory
 from tests.people.factories import key_client, member, session

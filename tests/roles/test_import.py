@@ -175,7 +175,7 @@ def test_the_order_of_areas_follows_the_files_where_they_name_all(library: None)
 
 @pytest.mark.django_db
 def test_what_somebody_deleted_here_stays_deleted(library: None) -> None:
-    from hiringkit.api.tracked import delete_softly
+    from hiringkit.rows.tracked import delete_softly
 
     question = Question.objects.get(slug="explore-large-mixed-dataset")
     delete_softly(question)

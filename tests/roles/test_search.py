@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from hiringkit.api.tracked import delete_softly
 from hiringkit.people.models import GroupName
+from hiringkit.rows.tracked import delete_softly
 from roles.filters import QuestionFilter
 from roles.models import Question
 from roles.queries import list_questions, search_questions

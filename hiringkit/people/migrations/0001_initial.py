@@ -8,7 +8,7 @@ import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
 
-from hiringkit.api.operations import CreateStampFunction, StampChanges
+from hiringkit.rows.stamps import CreateStampFunction, StampChanges
 
 
 class Migration(migrations.Migration):

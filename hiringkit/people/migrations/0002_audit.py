@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models import Q
 
-from hiringkit.api.audit_operation import AuditChanges
+from hiringkit.rows.audit_trigger import AuditChanges
 
 SCOPES = [
     "all",

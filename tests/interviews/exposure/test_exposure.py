@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 from uuid_utils.compat import uuid7
 
-from hiringkit.api.tracked import delete_softly
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal
+from hiringkit.rows.tracked import delete_softly
 from interviews.hiring.services import (
     cancel_interview,
     create_application,

@@ -9,9 +9,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from hiringkit.api.signing import act_as, act_as_nobody
 from hiringkit.audit.models import AuditAction, AuditEntry
 from hiringkit.people.models import ApiKey, GroupName, Person
+from hiringkit.rows.signing import act_as, act_as_nobody
 from interviews.hiring.services import create_candidate, create_interview, delete_record, update_candidate
 from interviews.models import Candidate, CompetencyScore, Scorecard
 from interviews.scores.services import create_scorecard

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import connection
 from django.forms import model_to_dict
 
-from hiringkit.api.tracked import Tracked, delete_softly, touch
 from hiringkit.people.models import Person
+from hiringkit.rows.tracked import Tracked, delete_softly, touch
 from tests.people.factories import make_person
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 """The columns of the change feed, on every table that a caller can pull.
 
-A BEFORE trigger (`hiringkit_stamp_change`, put on a table by `operations.StampChanges`) writes them, never Python: a
+A BEFORE trigger (`hiringkit_stamp_change`, put on a table by `stamps.StampChanges`) writes them, never Python: a
 bulk load, the shell and the admin are stamped alike. An insert hands the stamped values back through RETURNING; after
 an update call `refresh_stamps`.
 
@@ -8,7 +8,8 @@ an update call `refresh_stamps`.
 `pg_snapshot_xmin(pg_current_snapshot())`, the feed never passes over a change that commits late.
 """
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models.functions import Now
@@ -61,6 +62,17 @@ def touch(record: Tracked) -> None:
     """Stamp the row as changed when what it shows lives in another table."""
     type(record).all_objects.filter(pk=record.pk).update(deleted_at=models.F("deleted_at"))
     record.refresh_stamps()
+
+
+def write_changes(instance: Tracked, changes: Mapping[str, Any]) -> bool:
+    """Save only the columns whose value differs; without a difference nothing is written, not even `modified_at`."""
+    changed = [name for name, value in changes.items() if getattr(instance, name) != value]
+    for name in changed:
+        setattr(instance, name, changes[name])
+    if changed:
+        instance.save(update_fields=changed)
+        instance.refresh_stamps()
+    return bool(changed)
 
 
 def delete_softly(record: Tracked) -> None:
