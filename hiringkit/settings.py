@@ -69,7 +69,7 @@ INSTALLED_APPS = [
     "hiringkit",
     "hiringkit.people",
     "hiringkit.audit",
-    "hiringkit.ats",
+    "hiringkit.queue",
     "roles",
     "interviews",
 ]

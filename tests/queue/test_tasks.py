@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from hiringkit.ats.tasks import clear_expired_sessions, remove_finished, retry_stalled
+from hiringkit.queue.tasks import clear_expired_sessions, remove_finished, retry_stalled
 
 
 @pytest.fixture
