@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from hiringkit.api.admin_forms import LinesField, ReadOnlyInline
+from hiringkit.admin.forms import LinesField, ReadOnlyInline
 from hiringkit.rows.tracked import touch
 from roles.admin_library import LibraryPages
 from roles.library.export import question_document

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
-from hiringkit.api.admin_forms import DeclaredLookups
+from hiringkit.admin.forms import DeclaredLookups
 from hiringkit.people.groups import can_manage, manageable_groups
 from hiringkit.people.keys import create_api_key, revoke_api_key
 from hiringkit.people.models import ApiKey, Person

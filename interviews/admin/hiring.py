@@ -16,14 +16,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern
 
-from hiringkit.api.admin_forms import DeclaredLookups, ReadOnlyInline, ServiceAdmin, ServiceForm
+from hiringkit.admin.acts import ActsAdmin
+from hiringkit.admin.forms import DeclaredLookups, ReadOnlyInline, ServiceAdmin, ServiceForm
+from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Problem
-from interviews.admin.acts import ActsAdmin
 from interviews.admin.hiring_acts import DECIDE, EXCUSE, LIFT
 from interviews.admin.lookups import ReachedFilter
-from interviews.admin.principal import admin_principal
 from interviews.admin.shown import comparison_context, show_decisions, show_lifts, show_panel, show_summary
 from interviews.hiring import queries, services
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound

@@ -4,9 +4,10 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 
+from hiringkit.admin.acts import Act, ActForm
+from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
-from hiringkit.people.principals import person_principal
-from interviews.admin.acts import Act, ActForm
+from hiringkit.people.principals import Principal, person_principal
 from interviews.models import Panelist
 from interviews.scores.blindness import excuse_panelist, lift_blindness
 from interviews.scores.queries import is_blind, unsubmitted_panelists, visible_seats
@@ -21,7 +22,15 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
         return f"{obj.name} ({obj.email})"
 
 
-class DecisionForm(ActForm):
+class HiringActForm(ActForm):
+    """An act of somebody who may be blind themselves."""
+
+    @property
+    def viewer(self) -> Principal:
+        return admin_principal(self.request)
+
+
+class DecisionForm(HiringActForm):
     outcome = forms.ChoiceField(
         choices=[("", "---------"), *DecisionOutcome.choices],
         help_text="Hire and reject set the application's status; advance and hold leave it active.",
@@ -41,7 +50,7 @@ class DecisionForm(ActForm):
         record_decision(principal=self.viewer, application=self.record, **self.cleaned_data)
 
 
-class LiftForm(ActForm):
+class LiftForm(HiringActForm):
     person = PersonField(
         Person.objects.none(), error_messages={"invalid_choice": "They are not blind on this application any more."}
     )
@@ -82,7 +91,7 @@ class LiftForm(ActForm):
         lift_blindness(application=self.record, lifted_by=self.viewer.required_person(), **self.cleaned_data)
 
 
-class ExcuseForm(ActForm):
+class ExcuseForm(HiringActForm):
     person = PersonField(
         Person.objects.none(), error_messages={"invalid_choice": "They owe nothing for this interview any more."}
     )

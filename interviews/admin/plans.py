@@ -13,9 +13,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from hiringkit.api.admin_forms import DeclaredLookups, ReadOnlyAdmin
+from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin
+from hiringkit.people.admin_principal import admin_principal
 from hiringkit.problems import Problem
-from interviews.admin.principal import admin_principal
 from interviews.models import InterviewPlan
 from interviews.plans.queries import list_plans
 from interviews.plans.services import archive_plan, assemble_plan, lock_plan, publish_plan

@@ -11,7 +11,7 @@ from django.contrib.admin.utils import display_for_value
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
-from interviews.admin.principal import admin_principal
+from hiringkit.people.admin_principal import admin_principal
 from interviews.exposure.queries import EXPOSURE_GROUPS, QuestionExposure, count_exposures
 from roles.admin import QuestionAdmin
 from roles.models import Question

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from hiringkit.api.admin_forms import DeclaredLookups, ReadOnlyAdmin, ReadOnlyInline
-from interviews.admin.principal import admin_principal
+from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin, ReadOnlyInline
+from hiringkit.people.admin_principal import admin_principal
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.queries import list_scorecards, visible_to
 

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from hiringkit.api.admin_forms import DeclaredLookups, ReadOnlyAdmin
+from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin
 from hiringkit.audit.models import AuditEntry, AuditSeal
-from interviews.admin.principal import admin_principal
+from hiringkit.people.admin_principal import admin_principal
 from interviews.trail.queries import list_entries
 
 

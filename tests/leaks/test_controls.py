@@ -14,10 +14,10 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 
+from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.principals import person_principal
 from hiringkit.rows.tracked import touch
 from interviews.admin.hiring import RecordAdmin
-from interviews.admin.principal import admin_principal
 from interviews.hiring import reach
 from interviews.models import Application, Candidate, Interview, Job, Scorecard
 from interviews.scores import services

@@ -48,6 +48,13 @@ class LinesField(forms.CharField):
         return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
 
 
+def show_problem(form: forms.BaseForm, problem: Problem) -> None:
+    """Put what the service refuses beside its field, or on top where it has none."""
+    for fault in problem.faults or (Fault(problem.code, "", problem.text),):
+        name = fault.pointer.lstrip("/").partition("/")[0]
+        form.add_error(name if name in form.fields else None, fault.detail)
+
+
 class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A form that a service carries out.
 
@@ -67,9 +74,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
                     self.carry_out(self.fresh_record())
                     transaction.set_rollback(True)
             except Problem as problem:
-                for fault in problem.faults or (Fault(problem.code, "", problem.text),):
-                    name = fault.pointer.split("/")[1] if fault.pointer.count("/") else ""
-                    self.add_error(name if name in self.fields else None, fault.detail)
+                show_problem(self, problem)
         return dict(cleaned)
 
     def fresh_record(self) -> Any:

@@ -12,9 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from hiringkit.people.principals import Principal
-from hiringkit.problems import Fault, Problem
-from interviews.admin.principal import admin_principal
+from hiringkit.admin.forms import show_problem
+from hiringkit.problems import Problem
 
 
 class ActForm(forms.Form):
@@ -22,9 +21,9 @@ class ActForm(forms.Form):
 
     required_css_class = "required"
 
-    def __init__(self, *args: Any, viewer: Principal, record: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.viewer, self.record = viewer, record
+        self.request, self.record = request, record
 
     def blocked(self) -> str:
         """Why the page shows no form now, or nothing; said before anything is typed."""
@@ -33,12 +32,6 @@ class ActForm(forms.Form):
     def carry_out(self) -> None:
         """Call the service with `cleaned_data`."""
         raise TypeError(f"{type(self).__name__} names no service")
-
-    def show_problem(self, problem: Problem) -> None:
-        """Put what the service refuses beside its field, or on top where it has none."""
-        for fault in problem.faults or (Fault(problem.code, "", problem.text),):
-            name = fault.pointer.lstrip("/").partition("/")[0]
-            self.add_error(name if name in self.fields else None, fault.detail)
 
 
 @dataclass(frozen=True)
@@ -58,6 +51,7 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Links to further pages of a record above its form (object tools), among them one for every act."""
 
     acts: ClassVar[Sequence[Act]] = ()
+    change_form_template = "admin/record/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
         own = [self.page(act.name, self._act_view(act)) for act in self.acts]
@@ -116,13 +110,13 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             if record is None:
                 return self.out_of_reach(request, object_id)
             sent = request.POST if request.method == "POST" else None
-            form = act.form(sent, viewer=admin_principal(request), record=record)
+            form = act.form(sent, request=request, record=record)
             blocked = form.blocked()
             if sent is not None and not blocked and form.is_valid() and self._carry_out(request, act, form):
                 messages.success(request, act.done)
                 return HttpResponseRedirect(self.address("change", record))
             context = self.page_context(request, record, act.title) | {"form": form, "act": act, "blocked": blocked}
-            return render(request, "admin/interviews/act.html", context)
+            return render(request, "admin/record/act.html", context)
 
         return view
 
@@ -132,7 +126,7 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 form.carry_out()
                 self.log_change(request, form.record, act.logged)
         except Problem as problem:
-            form.show_problem(problem)
+            show_problem(form, problem)
             return False
         return True
 
