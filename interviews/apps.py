@@ -10,6 +10,6 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from hiringkit.people.models import Person
-        from interviews.scores.informed import note_leaving
+        from interviews.access.memory import note_leaving
 
         m2m_changed.connect(note_leaving, sender=Person.groups.through, dispatch_uid="interviews.note_leaving")

@@ -14,7 +14,8 @@ from django.db import transaction
 from hiringkit.people.models import Person
 from hiringkit.people.principals import person_principal
 from hiringkit.people.services import create_person
-from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Interview
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite

@@ -14,11 +14,11 @@ from hiringkit.people.models import ApiKey, Person
 from interviews.models import (
     BlindnessLift,
     Candidate,
-    Exposure,
     InterviewPlan,
     PlanRound,
     QuestionNote,
     Scorecard,
+    Sighting,
 )
 from roles.models import Question, Role
 
@@ -134,11 +134,11 @@ class QuestionNoteFactory(Factory[QuestionNote]):
         model = QuestionNote
 
 
-class ExposureFactory(Factory[Exposure]):
+class SightingFactory(Factory[Sighting]):
     """`application` and `person` are given."""
 
     class Meta:
-        model = Exposure
+        model = Sighting
 
 
 class BlindnessLiftFactory(Factory[BlindnessLift]):

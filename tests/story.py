@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hiringkit.people.models import Person
-from hiringkit.people.principals import Principal, person_principal
-from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from hiringkit.people.models import ApiKey, Person
+from hiringkit.people.principals import Principal, integration_principal, person_principal
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Interview, InterviewPlan, Job, Scorecard
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
@@ -14,6 +15,7 @@ from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
 from roles.models import Role
 
+ATS = integration_principal(ApiKey(name="An ATS", scopes=["*"]))  # a program, never blind; the key is not stored
 ADA, BEN, CAL = "ada@example.com", "ben@example.com", "cal@example.com"
 
 

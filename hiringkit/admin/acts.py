@@ -25,9 +25,8 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request, self.record = request, record
 
-    def blocked(self) -> str:
-        """Why the page shows no form now, or nothing; said before anything is typed."""
-        return ""
+    def require_possible(self) -> None:
+        """Raise the problem that would come of it now, whatever is typed; the page shows it in place of the form."""
 
     def carry_out(self) -> None:
         """Call the service with `cleaned_data`."""
@@ -111,7 +110,7 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 return self.out_of_reach(request, object_id)
             sent = request.POST if request.method == "POST" else None
             form = act.form(sent, request=request, record=record)
-            blocked = form.blocked()
+            blocked = _obstacle(form)
             if sent is not None and not blocked and form.is_valid() and self._carry_out(request, act, form):
                 messages.success(request, act.done)
                 return HttpResponseRedirect(self.address("change", record))
@@ -129,6 +128,14 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             show_problem(form, problem)
             return False
         return True
+
+
+def _obstacle(form: ActForm) -> str:
+    try:
+        form.require_possible()
+    except Problem as problem:
+        return problem.text
+    return ""
 
 
 def _may(request: HttpRequest, act: Act) -> bool:

@@ -151,3 +151,30 @@ class AuditChanges(Operation):
             if getattr(self, name)
         }
         return type(self).__name__, [self.table, self.thing], given
+
+
+class ForgetChanges(AuditChanges):
+    """Take the audit triggers off a table, before it is renamed or audited differently; the arguments are those that
+    `AuditChanges` was given.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Write changes of {self.table} into the audit trail no more"

@@ -22,12 +22,13 @@ from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Problem
+from interviews.access.blindness import is_blind, visible_seats
 from interviews.admin.hiring_acts import DECIDE, EXCUSE, LIFT
 from interviews.admin.lookups import ReachedFilter
 from interviews.admin.shown import comparison_context, show_decisions, show_lifts, show_panel, show_summary
 from interviews.hiring import queries, services
+from interviews.hiring.panels import cancel_interview, create_interview, update_interview
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound
-from interviews.scores.queries import is_blind, visible_seats
 from interviews.vocabulary import PlanStatus
 
 
@@ -73,7 +74,7 @@ class RecordAdmin(DeclaredLookups, ActsAdmin, ServiceAdmin):
         return actions
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        services.delete_record(record=obj)
+        services.delete_record(principal=admin_principal(request), record=obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Only the record itself goes, so nothing else is listed: what hangs on it may be hidden from this person."""
@@ -283,8 +284,8 @@ class InterviewForm(ServiceForm):
         if "round" in values:
             values["round"] = values["round"].pk
         if record is None:
-            return services.create_interview(**values)
-        return services.update_interview(interview=record, changes=values, principal=self.viewer)
+            return create_interview(**values)
+        return update_interview(principal=self.viewer, interview=record, changes=values)
 
 
 @admin.register(Interview)
@@ -347,7 +348,7 @@ class InterviewAdmin(RecordAdmin):
     def cancel(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:
         with transaction.atomic():
             for interview in queryset:
-                services.cancel_interview(interview=interview)
+                cancel_interview(principal=admin_principal(request), interview=interview)
                 self.log_change(request, interview, "cancelled")
         messages.success(request, "Cancelled. Scorecards that are submitted still count.")
 

@@ -8,9 +8,10 @@ from hiringkit.admin.acts import Act, ActForm
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, person_principal
+from hiringkit.problems import conflict
+from interviews.access.blindness import is_blind, require_sight, unsubmitted_panelists, visible_seats
+from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.models import Panelist
-from interviews.scores.blindness import excuse_panelist, lift_blindness
-from interviews.scores.queries import is_blind, unsubmitted_panelists, visible_seats
 from interviews.summaries.decisions import record_decision
 from interviews.vocabulary import DecisionOutcome
 
@@ -41,10 +42,12 @@ class DecisionForm(HiringActForm):
         help_text="What speaks for it, for whoever asks later. A decision never changes: a later one stands beside it.",
     )
 
-    def blocked(self) -> str:
-        if is_blind(principal=self.viewer, application=self.record):
-            return "You owe a scorecard of this application; decisions come after it."
-        return ""
+    def require_possible(self) -> None:
+        require_sight(
+            principal=self.viewer,
+            application=self.record,
+            detail="You owe a scorecard of this application; decisions come after it.",
+        )
 
     def carry_out(self) -> None:
         record_decision(principal=self.viewer, application=self.record, **self.cleaned_data)
@@ -82,10 +85,12 @@ class LiftForm(HiringActForm):
         ]
         return people.filter(pk__in=blind)
 
-    def blocked(self) -> str:
+    def require_possible(self) -> None:
         if not self.fields["person"].queryset.exists():  # type: ignore[attr-defined]
-            return "Nobody but perhaps yourself is blind on this application; nobody lifts their own blindness."
-        return ""
+            raise conflict(
+                "nobody_is_blind",
+                "Nobody but perhaps yourself is blind on this application; nobody lifts their own blindness.",
+            )
 
     def carry_out(self) -> None:
         lift_blindness(application=self.record, lifted_by=self.viewer.required_person(), **self.cleaned_data)
@@ -107,13 +112,12 @@ class ExcuseForm(HiringActForm):
         people = Person.objects.filter(pk__in=owing.values("person")).order_by("name", "id")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
-    def blocked(self) -> str:
+    def require_possible(self) -> None:
         """Who is blind is not told who still owes, not even by a list to choose from."""
-        if is_blind(principal=self.viewer, application=self.record.application):
-            return "You owe a scorecard of this application yourself; ask another recruiter to excuse somebody."
+        detail = "You owe a scorecard of this application yourself; ask another recruiter to excuse somebody."
+        require_sight(principal=self.viewer, application=self.record.application, detail=detail)
         if not self.fields["person"].queryset.exists():  # type: ignore[attr-defined]
-            return "Nobody owes a scorecard for this interview."
-        return ""
+            raise conflict("nobody_owes", "Nobody owes a scorecard for this interview.")
 
     def carry_out(self) -> None:
         excuse_panelist(interview=self.record, excused_by=self.viewer.required_person(), **self.cleaned_data)

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 
 from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin, ReadOnlyInline
 from hiringkit.people.admin_principal import admin_principal
+from interviews.access.blindness import visible_to
 from interviews.models import CompetencyScore, Scorecard
-from interviews.scores.queries import list_scorecards, visible_to
+from interviews.scores.queries import list_scorecards
 
 
 class ScoreRows(ReadOnlyInline):

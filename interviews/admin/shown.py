@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Problem
+from interviews.access.blindness import is_blind, visible_seats
 from interviews.models import Application, Interview, Job, Scorecard
-from interviews.scores.queries import is_blind, visible_seats
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.queries import build_summary
 from interviews.vocabulary import Recommendation, ScorecardStatus

@@ -18,8 +18,8 @@ from django.db.models.functions import Least
 
 from hiringkit.people.models import GroupName
 from hiringkit.people.principals import Principal
+from interviews.access.blindness import WRITTEN, blind_applications
 from interviews.models import Interview, PlanItem, QuestionNote, Scorecard
-from interviews.scores.queries import WRITTEN, blind_applications
 from interviews.vocabulary import ScorecardStatus
 from roles.models import Question
 

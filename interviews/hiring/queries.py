@@ -3,10 +3,10 @@
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from hiringkit.people.principals import Principal
-from interviews.hiring.reach import applications_in_reach, candidates_in_reach, interviews_in_reach, jobs_in_reach
+from interviews.access.blindness import blind_applications, visible_seats
+from interviews.access.reach import applications_in_reach, candidates_in_reach, interviews_in_reach, jobs_in_reach
 from interviews.hiring.status import interview_status
 from interviews.models import Application, Candidate, Interview, Job, Panelist
-from interviews.scores.queries import blind_applications, visible_seats
 
 
 def list_jobs(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Job]:

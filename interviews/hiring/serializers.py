@@ -6,16 +6,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from hiringkit.api.references import raise_faults, resolve
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.people.serializers import PersonRefSerializer
 from hiringkit.people.services import find_people
-from interviews.hiring.reach import applications_in_reach, candidates_in_reach, jobs_in_reach
+from interviews.access.reach import applications_in_reach, candidates_in_reach, jobs_in_reach
 from interviews.models import Application, BlindnessLift, Candidate, Interview, Job
 from interviews.plans.queries import plans_in_reach
-from interviews.references import raise_faults, resolve
 from interviews.vocabulary import ApplicationStatus, Blindness, DecisionOutcome, InterviewStatus, JobStatus
 from roles.models import Role
 

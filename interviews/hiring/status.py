@@ -4,7 +4,7 @@ from django.db.models import Case, CharField, Exists, Expression, OuterRef, Q, V
 from django.db.models.functions import Now
 
 from hiringkit.people.principals import Principal
-from interviews.scores.queries import blind_applications, unsubmitted_panelists
+from interviews.access.blindness import blind_applications, unsubmitted_panelists
 from interviews.vocabulary import InterviewStatus
 
 

@@ -20,6 +20,9 @@ from hiringkit.people.models import GroupName
 from hiringkit.problems import Fault, constraint_faults
 from interviews.hiring import queries, services
 from interviews.hiring.filters import ApplicationFilter, CandidateFilter, InterviewFilter, JobFilter
+from interviews.hiring.locks import lock_application
+from interviews.hiring.panels import create_interview, update_interview
+from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.serializers import (
     ApplicationSerializer,
     ApplicationWriteSerializer,
@@ -33,7 +36,6 @@ from interviews.hiring.serializers import (
     ReleaseWriteSerializer,
 )
 from interviews.models import Application, Candidate, Interview, Job
-from interviews.scores.blindness import excuse_panelist, lift_blindness
 
 _TAKEN = Fault("remote_id_taken", "/remote_id", "Another one has this remote id.")
 
@@ -83,7 +85,7 @@ class RecordWritesMixin(GenericAPIView[Any]):
         with transaction.atomic():
             type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
             require_match(request, self._shown(record.pk), required=False)
-            services.delete_record(record=record, principal=principal_of(request))
+            services.delete_record(principal=principal_of(request), record=record)
         return Response(status=204)
 
 
@@ -154,7 +156,7 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
     serializer_class = InterviewSerializer
     write_serializer_class = InterviewWriteSerializer
     filterset_class = InterviewFilter
-    make, change = staticmethod(services.create_interview), staticmethod(services.update_interview)
+    make, change = staticmethod(create_interview), staticmethod(update_interview)
     queryset = Interview.objects.none()
 
     def get_queryset(self) -> QuerySet[Interview]:
@@ -163,7 +165,7 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
         )
 
     def _change(self, record: Any, changes: dict[str, Any]) -> None:
-        services.update_interview(interview=record, changes=changes, principal=principal_of(self.request))
+        update_interview(principal=principal_of(self.request), interview=record, changes=changes)
 
     @extend_schema(operation_id="excuse_panelist", request=ReleaseWriteSerializer, responses={200: InterviewSerializer})
     @action(detail=True, methods=["post"])
@@ -174,7 +176,7 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
         body = ReleaseWriteSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         with transaction.atomic():
-            services.lock_application(application_id=interview.application_id)
+            lock_application(application_id=interview.application_id)
             require_match(request, self._shown(interview.pk), required=False)
             excuse_panelist(interview=interview, excused_by=excused_by, **body.validated_data)
             shown = self._shown(interview.pk)

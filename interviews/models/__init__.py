@@ -1,6 +1,6 @@
 """The tables of interviewing: plans, hiring, scorecards, decisions."""
 
-from interviews.models.hiring import Application, BlindnessLift, Candidate, Exposure, Interview, Job, Panelist
+from interviews.models.hiring import Application, BlindnessLift, Candidate, Interview, Job, Panelist, Sighting
 from interviews.models.plans import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.models.scores import CompetencyScore, Decision, QuestionNote, Scorecard
 
@@ -10,7 +10,6 @@ __all__ = [
     "Candidate",
     "CompetencyScore",
     "Decision",
-    "Exposure",
     "Interview",
     "InterviewPlan",
     "Job",
@@ -20,4 +19,5 @@ __all__ = [
     "PlanRound",
     "QuestionNote",
     "Scorecard",
+    "Sighting",
 ]

@@ -158,18 +158,18 @@ class Panelist(models.Model):
         return str(self.person)
 
 
-class Exposure(models.Model):
+class Sighting(models.Model):
     """Others' scores of the application once stood open to this person; what they write of it since is `informed`.
 
     Kept when what was open closes: the seat, the reach or the rule that opened it may be gone by the time they write.
     """
 
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="exposures")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="sightings")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "person"], name="exposure_noted_once")]
+        constraints = [models.UniqueConstraint(fields=["application", "person"], name="sighting_noted_once")]
 
     def __str__(self) -> str:
         return f"{self.person} could read the scores of {self.application}"

@@ -22,7 +22,7 @@ from uuid_utils.compat import uuid7
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import name_column
 from hiringkit.rows.signing import current_actor
-from interviews.hiring.reach import interviews_in_reach, reaches_everything
+from interviews.access.reach import interviews_in_reach, reaches_everything
 from interviews.models import PlanCompetency, PlanItem
 from interviews.scores.records import Ground, ScoreWrite, check_scores, gaps_before_submission
 from interviews.scores.services import scorecard_exists
@@ -50,7 +50,7 @@ WHERE v.id = %s AND v.id IN ({reached}) AND v.cancelled_at IS NULL
         WHERE c.remote_id = %s::text AND c.status <> 'superseded' AND c.deleted_at IS NULL)
     AND t.excused_at IS NULL AND j.blindness <> 'never'
     AND NOT EXISTS (SELECT FROM interviews_blindnesslift l WHERE l.application_id = a.id AND l.person_id = p.id)
-    AND NOT EXISTS (SELECT FROM interviews_exposure e WHERE e.application_id = a.id AND e.person_id = p.id)
+    AND NOT EXISTS (SELECT FROM interviews_sighting e WHERE e.application_id = a.id AND e.person_id = p.id)
 """
 
 # Whoever waited for the lock sees the interview and the seat as they are then: locked rows are read again.

@@ -7,14 +7,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from hiringkit.api.references import raise_faults, resolve
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.principals import Principal
 from hiringkit.people.serializers import PersonRefSerializer
 from hiringkit.people.services import find_people
-from interviews.hiring.reach import applications_in_reach, interviews_in_reach
+from interviews.access.reach import applications_in_reach, interviews_in_reach
 from interviews.hiring.serializers import CandidateRefSerializer, JobRefSerializer, RemoteIdField, RoundRefSerializer
 from interviews.models import CompetencyScore, Panelist, QuestionNote, Scorecard
-from interviews.references import raise_faults, resolve
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
 from roles.serializers import CompetencyRefSerializer

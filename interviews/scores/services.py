@@ -15,9 +15,10 @@ from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid
 from hiringkit.rows.tracked import touch, write_changes
-from interviews.hiring.services import lock_application, pin_plan
+from interviews.access.memory import has_seen_others
+from interviews.hiring.locks import lock_application, pin_plan
+from interviews.hiring.panels import seat_panelists
 from interviews.models import Application, CompetencyScore, Interview, Panelist, PlanRound, QuestionNote, Scorecard
-from interviews.scores.informed import has_seen_others, seat_panelists
 from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission, ground_of, upsert_scores
 from interviews.vocabulary import ScorecardStatus
 

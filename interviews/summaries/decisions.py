@@ -9,9 +9,9 @@ from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, person_principal
 from hiringkit.problems import Fault, conflict, forbidden, invalid
 from hiringkit.rows.tracked import write_changes
-from interviews.hiring.services import lock_application
+from interviews.access.blindness import require_sight
+from interviews.hiring.locks import lock_application
 from interviews.models import Application, Decision, Scorecard
-from interviews.scores.queries import is_blind
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScorecardStatus
 
 STATUS_AFTER = {DecisionOutcome.HIRE: ApplicationStatus.HIRED, DecisionOutcome.REJECT: ApplicationStatus.REJECTED}
@@ -29,8 +29,11 @@ def record_decision(
     """
     person = _decider(principal, application, decided_by)
     locked = lock_application(application_id=application.pk)
-    if is_blind(principal=person_principal(person), application=locked):
-        raise conflict("still_blind", f"{person} owes a scorecard of this application; decisions come after it.")
+    require_sight(
+        principal=person_principal(person),
+        application=locked,
+        detail=f"{person} owes a scorecard of this application; decisions come after it.",
+    )
     if locked.status != ApplicationStatus.ACTIVE:
         detail = f"The application is {locked.status}; set its status back to active to decide anew."
         raise conflict("application_not_active", detail)

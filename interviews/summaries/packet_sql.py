@@ -10,14 +10,13 @@ from collections import defaultdict
 from typing import Any
 
 import orjson
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 
 from hiringkit.people.principals import Principal
+from interviews.access.blindness import blind_applications
+from interviews.access.reach import applications_in_reach
+from interviews.access.sql import embedded
 from interviews.domain.scores import ProfileWeight
-from interviews.hiring.reach import applications_in_reach
-from interviews.scores.queries import blind_applications
 from interviews.summaries.packets import Packet, ProfileRow, ScorecardRow, ScoreRow, SeatRow
 
 Compiled = tuple[str, tuple[Any, ...], tuple[Any, ...]]
@@ -79,21 +78,12 @@ def _statement(principal: Principal, application_id: uuid.UUID) -> Compiled:
     """The statement with the values of its two subqueries; integrations share one that is compiled once."""
     if principal.is_integration and _of_integrations:
         return _of_integrations[0]
-    blind, blind_values = _embedded(blind_applications(principal=principal).filter(pk=application_id))
-    reached, reached_values = _embedded(applications_in_reach(principal=principal))
+    blind, blind_values = embedded(blind_applications(principal=principal).filter(pk=application_id))
+    reached, reached_values = embedded(applications_in_reach(principal=principal))
     compiled = _STATEMENT.format(blind=f"EXISTS ({blind})", reached=reached), blind_values, reached_values
     if principal.is_integration and not blind_values and not reached_values:
         _of_integrations.append(compiled)
     return compiled
-
-
-def _embedded(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
-    """The queryset's keys as a subquery."""
-    try:
-        statement, values = rows.values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return "SELECT NULL::uuid WHERE false", ()
-    return str(statement), values
 
 
 def _packet(row: tuple[Any, ...]) -> tuple[Packet, bool]:

@@ -10,7 +10,8 @@ from dataclasses import fields
 from typing import Any
 
 from hiringkit.people.principals import Principal
-from hiringkit.problems import conflict, not_found
+from hiringkit.problems import not_found
+from interviews.access.blindness import still_blind
 from interviews.domain.scores import (
     AreaStatistics,
     CompetencyStatistics,
@@ -34,7 +35,7 @@ _FIGURES, _OVERALL, _AREA, _TRANSFER = (
     tuple(field.name for field in fields(record) if field.name not in ("competency", "exact_mean"))
     for record in (CompetencyStatistics, Overall, AreaStatistics, Transfer)
 )
-STILL_BLIND = "You see the summary once the scorecards that keep you blind on it are submitted."
+NO_SUMMARY_YET = "You see the summary once the scorecards that keep you blind on it are submitted."
 
 
 def build_summary(*, principal: Principal, application_id: uuid.UUID) -> Summary:
@@ -47,7 +48,7 @@ def build_summary(*, principal: Principal, application_id: uuid.UUID) -> Summary
         raise not_found()
     packet, blind = found
     if blind:
-        raise conflict("still_blind", STILL_BLIND)
+        raise still_blind(NO_SUMMARY_YET)
     return lay_out(packet)
 
 

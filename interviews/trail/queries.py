@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.principals import Principal
-from interviews.scores.queries import blind_applications
+from interviews.access.blindness import blind_applications
 
 
 def list_entries(*, principal: Principal) -> QuerySet[AuditEntry]:

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.principals import integration_principal
-from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import InterviewPlan, Job, PlanCompetency
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite

@@ -13,7 +13,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 from hiringkit.people.groups import ensure_groups
 from hiringkit.people.models import GroupName
 from hiringkit.people.services import create_person
-from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Interview, Job
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.vocabulary import Recommendation

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from hiringkit.people.keys import create_api_key
 from interviews.hiring.services import create_candidate, delete_record, update_candidate
 from interviews.models import Candidate
+from tests.story import ATS
 
 
 def client_with_key() -> APIClient:
@@ -59,7 +60,7 @@ def test_a_row_deleted_between_two_pages_skips_nothing() -> None:
         create_candidate(name="Somebody")
     client = client_with_key()
     page = client.get("/api/v1/candidates?page_size=2").json()
-    delete_record(record=Candidate.objects.get(pk=page["results"][0]["id"]))
+    delete_record(principal=ATS, record=Candidate.objects.get(pk=page["results"][0]["id"]))
     rest = [row["id"] for row in walk(client, page["next"])]
     assert len(rest) == 2
     assert not {row["id"] for row in page["results"]} & set(rest)
@@ -99,7 +100,7 @@ def test_the_feed_gives_changes_in_the_order_of_their_transactions_and_deletions
     first = create_candidate(name="First", remote_id="c-1")
     second = create_candidate(name="Second")
     update_candidate(candidate=first, changes={"name": "First, renamed"})
-    delete_record(record=second)
+    delete_record(principal=ATS, record=second)
     client = client_with_key()
     rows = feed(client, "/api/v1/candidates?include_deleted=true&page_size=1", 2)
     second = Candidate.all_objects.get(pk=second.pk)

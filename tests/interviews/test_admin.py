@@ -14,7 +14,8 @@ from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import create_person
-from interviews.hiring.services import create_application, create_candidate, create_interview, create_job, update_job
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, create_job, update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Scorecard
 from interviews.vocabulary import PlanStatus
 from roles.models import Question

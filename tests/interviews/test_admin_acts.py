@@ -9,19 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from hiringkit.people.models import GroupName, Person
-from interviews.hiring.services import (
-    cancel_interview,
-    create_application,
-    create_candidate,
-    create_interview,
-    update_job,
-)
+from interviews.hiring.panels import cancel_interview, create_interview
+from interviews.hiring.releases import excuse_panelist, lift_blindness
+from interviews.hiring.services import create_application, create_candidate, update_job
 from interviews.models import BlindnessLift, Decision, Panelist
-from interviews.scores.blindness import excuse_panelist, lift_blindness
 from interviews.vocabulary import ApplicationStatus, Recommendation
 from tests.interviews.test_admin import address, sign_in
 from tests.people.factories import make_person
-from tests.story import ADA, BEN, Hiring, submit
+from tests.story import ADA, ATS, BEN, Hiring, submit
 
 RECRUITER, MANAGER, AUDITOR = "recruiter@example.com", "manager@example.com", "auditor@example.com"
 
@@ -212,7 +207,7 @@ def test_a_panelist_who_owes_is_excused(hiring: Hiring, recruiter: Client) -> No
 
 
 def test_nobody_is_excused_from_a_cancelled_interview(hiring: Hiring, recruiter: Client) -> None:
-    cancel_interview(interview=hiring.first)
+    cancel_interview(principal=ATS, interview=hiring.first)
     assert "Nobody owes a scorecard for this interview." in text(recruiter.get(act(hiring.first, "excuse")))
     page = text(recruiter.get(address(type(hiring.first), "change", hiring.first.pk)))
     assert page.count("not owed, the interview is cancelled") == 2

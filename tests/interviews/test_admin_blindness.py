@@ -13,15 +13,16 @@ from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import ApiKey, GroupName, Person
 from hiringkit.people.principals import integration_principal
 from hiringkit.people.services import create_person
-from interviews.hiring.services import cancel_interview, create_interview, create_job, update_job
+from interviews.hiring.panels import cancel_interview, create_interview
+from interviews.hiring.releases import excuse_panelist
+from interviews.hiring.services import create_job, update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Panelist, Scorecard
-from interviews.scores.blindness import excuse_panelist
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation
 from tests.budgets import some_of
 from tests.interviews.test_admin import address, sign_in
 from tests.interviews.test_admin_acts import act, client_email, somebody, text
-from tests.story import ADA, BEN, Hiring, rated, submit
+from tests.story import ADA, ATS, BEN, Hiring, rated, submit
 
 BLIND, OTHER, MANAGER = "blind@example.com", "other@example.com", "manager@example.com"
 SEATED = "Seated Later"  # came onto a panel with their scorecard
@@ -39,7 +40,7 @@ def blind(hiring: Hiring) -> Client:
     """A recruiter who owes a scorecard of the application."""
     client = sign_in(BLIND, GroupName.RECRUITER)
     create_interview(application=hiring.application, round=hiring.first.round_id, panelists=[BLIND])
-    cancel_interview(interview=hiring.second)
+    cancel_interview(principal=ATS, interview=hiring.second)
     create_person(email="seated@example.com", name=SEATED)
     return client
 
@@ -393,6 +394,6 @@ def test_filters_name_no_job_out_of_reach(hiring: Hiring, blind_manager: Client,
 
 def test_seats_made_with_a_scorecard_are_what_these_tests_think_they_are(hiring: Hiring, other: Client) -> None:
     create_person(email="seated@example.com", name=SEATED)
-    cancel_interview(interview=hiring.second)
+    cancel_interview(principal=ATS, interview=hiring.second)
     write_secretly(hiring, other)
     assert Panelist.objects.filter(from_scorecard=True, person=Person.objects.get(name=SEATED)).count() == 2

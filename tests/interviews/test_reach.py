@@ -9,7 +9,8 @@ from rest_framework.test import APIClient
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.services import create_person
-from interviews.hiring.services import create_interview, update_job
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import update_job
 from tests.story import ADA, BEN, Hiring, submit
 
 CAST = (

@@ -19,7 +19,8 @@ from rest_framework.test import APIClient
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.services import create_person
 from hiringkit.rows.tracked import Tracked
-from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound, Scorecard
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from tests.leaks.oracle import Card, Facts, Member, Seat

@@ -17,11 +17,11 @@ from django.contrib import admin
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.principals import person_principal
 from hiringkit.rows.tracked import touch
+from interviews.access import reach
+from interviews.access.blindness import blind_applications
 from interviews.admin.hiring import RecordAdmin
-from interviews.hiring import reach
 from interviews.models import Application, Candidate, Interview, Job, Scorecard
 from interviews.scores import services
-from interviews.scores.queries import blind_applications
 from interviews.summaries import comparison
 from tests.leaks.admin_pages import admin_writes, pages
 from tests.leaks.cast import World
@@ -65,6 +65,10 @@ def removals(world: World, member: Member) -> Iterable[Door]:
     return (door for door in writes(world) if door.method == "delete" and "/interviews/" in door.url)
 
 
+def changes(world: World, member: Member) -> Iterable[Door]:
+    return (door for door in writes(world) if door.method == "patch" and "/interviews/" in door.url)
+
+
 @dataclass(frozen=True)
 class Guard:
     """A guard: how to take it away, and who then learns something, behind which doors, once what has happened."""
@@ -87,6 +91,20 @@ def blind_nowhere(module: str, function: str) -> Remove:
 
 def nobody_is_blind(module: str) -> Remove:
     return lambda patch, world: patch.setattr(importlib.import_module(module), "is_blind", lambda **named: False)
+
+
+def sight_is_not_required(module: str) -> Remove:
+    return lambda patch, world: patch.setattr(importlib.import_module(module), "require_sight", lambda **named: None)
+
+
+def both(*removals: Remove) -> Remove:
+    """Where the page and its service ask the same."""
+
+    def remove(patch: pytest.MonkeyPatch, world: World) -> None:
+        for each in removals:
+            each(patch, world)
+
+    return remove
 
 
 def rows_of_root(model: Any) -> Remove:
@@ -125,10 +143,11 @@ def rule_in(function: str) -> Remove:
 
 # Every function that asks the rule of blindness for its rows; a test holds the list to the source.
 RULE = {
+    "interviews.access.blindness": ("visible_seats", "visible_to", "is_blind"),
     "interviews.exposure.queries": ("asked_interviews",),
     "interviews.hiring.queries": ("list_applications",),
     "interviews.hiring.status": ("interview_status",),
-    "interviews.scores.queries": ("visible_seats", "visible_to", "list_owed", "is_blind"),
+    "interviews.scores.queries": ("list_owed",),
     "interviews.summaries.packet_sql": ("_statement",),
     "interviews.trail.queries": ("list_entries",),
 }
@@ -148,16 +167,17 @@ GUARDS = {
         nobody_is_blind("interviews.admin.shown"), admin_of("interview/.*/change/"), MANAGER
     ),
     "whether one is blind, in the admin's form of an interview": Guard(
-        nobody_is_blind("interviews.admin.hiring"), deletions, RECRUITER
+        both(nobody_is_blind("interviews.admin.hiring"), sight_is_not_required("interviews.hiring.services")),
+        deletions,
+        RECRUITER,
     ),
     "whether one is blind, in changing an interview": Guard(
-        nobody_is_blind("interviews.hiring.services"), removals, RECRUITER
+        nobody_is_blind("interviews.hiring.panels"), changes, RECRUITER
     ),
-    "whether one is blind, in excusing": Guard(
-        nobody_is_blind("interviews.scores.blindness"), at("/excuse$", writes), RECRUITER
-    ),
-    "whether one is blind, in deciding": Guard(
-        nobody_is_blind("interviews.summaries.decisions"), at("/decision$", writes), MANAGER
+    "sight, to delete an interview": Guard(sight_is_not_required("interviews.hiring.services"), removals, RECRUITER),
+    "sight, to excuse": Guard(sight_is_not_required("interviews.hiring.releases"), at("/excuse$", writes), RECRUITER),
+    "sight, to decide": Guard(
+        sight_is_not_required("interviews.summaries.decisions"), at("/decision$", writes), MANAGER
     ),
     "reach": Guard(
         lambda patch, world: patch.setattr(reach, "reaches_everything", lambda principal: True),

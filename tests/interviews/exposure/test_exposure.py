@@ -13,21 +13,17 @@ from uuid_utils.compat import uuid7
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal
 from hiringkit.rows.tracked import delete_softly
-from interviews.hiring.services import (
-    cancel_interview,
-    create_application,
-    create_candidate,
-    create_interview,
-)
+from interviews.hiring.panels import cancel_interview, create_interview
+from interviews.hiring.releases import excuse_panelist
+from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Interview, InterviewPlan, PlanItem, QuestionNote, Scorecard
-from interviews.scores.blindness import excuse_panelist
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import amend_scorecard, create_scorecard
 from interviews.vocabulary import ScoreState
 from roles.models import Question
 from tests.factories import InterviewPlanFactory, PlanRoundFactory
 from tests.people.factories import key_client, member, session
-from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
 
 LIST = "/api/v1/question-exposures"
 MORNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -177,7 +173,7 @@ def test_a_cancelled_interview_counts_once_written_about_and_a_deleted_one_does_
     client: APIClient, hiring: Hiring, item: PlanItem
 ) -> None:
     submit(ADA, hiring.first)
-    cancel_interview(interview=hiring.first)
+    cancel_interview(principal=ATS, interview=hiring.first)
     assert times(client, item) == 1
     delete_softly(hiring.first)
     assert times(client, item) == 0

@@ -7,20 +7,19 @@ from django.db import IntegrityError, transaction
 
 from hiringkit.people.models import Person
 from hiringkit.problems import Problem
+from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.services import (
     create_application,
     create_candidate,
-    create_interview,
     create_job,
     delete_record,
     update_application,
-    update_interview,
     update_job,
 )
 from interviews.models import Job
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from tests.factories import CandidateFactory
-from tests.story import ADA, Hiring, find_role, submit
+from tests.story import ADA, ATS, Hiring, find_role, submit
 
 
 def fault_codes(problem: pytest.ExceptionInfo[Problem]) -> list[str]:
@@ -67,17 +66,19 @@ def test_panelists_are_named_by_address_id_or_remote_id(hiring: Hiring) -> None:
     assert {person.email for person in interview.panelists.all()} == {ADA, "new@example.com"}
     assert not Person.objects.get(email="new@example.com").has_usable_password()
     with pytest.raises(Problem) as problem:
-        update_interview(interview=interview, changes={"panelists": ["nobody", "hr-1", "not an@address"]})
+        update_interview(
+            principal=ATS, interview=interview, changes={"panelists": ["nobody", "hr-1", "not an@address"]}
+        )
     assert [fault.pointer for fault in problem.value.faults] == ["/panelists/0", "/panelists/2"]
 
 
 def test_a_panelist_who_wrote_stays(hiring: Hiring) -> None:
     submit(ADA, hiring.first)
     with pytest.raises(Problem) as problem:
-        update_interview(interview=hiring.first, changes={"panelists": ["ben@example.com"]})
+        update_interview(principal=ATS, interview=hiring.first, changes={"panelists": ["ben@example.com"]})
     assert fault_codes(problem) == ["panelist_has_scorecard"]
     with pytest.raises(Problem) as problem:
-        update_interview(interview=hiring.first, changes={"round": hiring.second.round_id})
+        update_interview(principal=ATS, interview=hiring.first, changes={"round": hiring.second.round_id})
     assert fault_codes(problem) == ["interview_has_scorecards"]
 
 
@@ -90,13 +91,13 @@ def test_nothing_is_deleted_under_what_hangs_on_it(hiring: Hiring) -> None:
         (hiring.first, "interview_has_scorecards"),
     ):
         with pytest.raises(Problem) as problem:
-            delete_record(record=record)
+            delete_record(principal=ATS, record=record)
         assert (problem.value.status, problem.value.code) == (409, code)
 
 
 def test_a_deleted_row_stays_as_a_tombstone_and_frees_its_remote_id(library: None) -> None:
     job = create_job(title="Opening", remote_id="req-1")
-    delete_record(record=job)
+    delete_record(principal=ATS, record=job)
     assert Job.objects.count() == 0
     assert Job.all_objects.get().deleted_at is not None
     assert create_job(title="Opening again", remote_id="req-1").remote_id == "req-1"

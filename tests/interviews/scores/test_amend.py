@@ -10,13 +10,13 @@ from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
-from interviews.hiring.services import update_interview
+from interviews.hiring.panels import update_interview
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
 from tests.factories import ScorecardFactory
 from tests.people.factories import key_client, member, session
-from tests.story import ADA, BEN, Hiring, rated, submit
+from tests.story import ADA, ATS, BEN, Hiring, rated, submit
 
 URL = "/api/v1/scorecards"
 
@@ -220,7 +220,7 @@ def test_an_amendment_may_take_a_rating_back(hiring: Hiring, ada: APIClient, rec
 
 def test_also_after_the_interview_was_cancelled(hiring: Hiring, ada: APIClient, recruiter: APIClient) -> None:
     card = submit(ADA, hiring.first)
-    update_interview(interview=hiring.first, changes={"cancelled_at": timezone.now()})
+    update_interview(principal=ATS, interview=hiring.first, changes={"cancelled_at": timezone.now()})
     assert amend(ada, card, overall_recommendation="no").status_code == 201
     summary = recruiter.get(f"/api/v1/applications/{hiring.application.pk}/summary").json()
     assert summary["overall"]["recommendation_counts"]["no"] == 1

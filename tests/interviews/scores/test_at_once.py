@@ -15,24 +15,19 @@ from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal
 from hiringkit.problems import Problem
-from interviews.hiring.services import (
-    create_application,
-    create_candidate,
-    create_interview,
-    update_interview,
-    update_job,
-)
+from interviews.hiring.panels import create_interview, update_interview
+from interviews.hiring.releases import excuse_panelist
+from interviews.hiring.services import create_application, create_candidate, update_job
 from interviews.models import CompetencyScore, Interview, QuestionNote, Scorecard
 from interviews.scores.at_once import record_at_once
-from interviews.scores.blindness import excuse_panelist
 from interviews.scores.queries import list_scorecards
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.serializers import ScorecardSerializer
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Blindness, Recommendation, ScorecardStatus, ScoreState
-from tests.factories import BlindnessLiftFactory, ExposureFactory
+from tests.factories import BlindnessLiftFactory, SightingFactory
 from tests.people.factories import make_person
-from tests.story import ADA, BEN, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, Hiring, principal, rated, submit
 
 
 @pytest.fixture
@@ -183,7 +178,7 @@ def never_blind(hiring: Hiring) -> dict[str, Any]:
 
 
 def cancelled(hiring: Hiring) -> dict[str, Any]:
-    update_interview(interview=hiring.first, changes={"cancelled_at": timezone.now()})
+    update_interview(principal=ATS, interview=hiring.first, changes={"cancelled_at": timezone.now()})
     return {}
 
 
@@ -193,7 +188,7 @@ def written(hiring: Hiring) -> dict[str, Any]:
 
 
 def had_read(hiring: Hiring) -> dict[str, Any]:
-    ExposureFactory.make(application=hiring.application, person=Person.objects.get(email=ADA))
+    SightingFactory.make(application=hiring.application, person=Person.objects.get(email=ADA))
     return {}
 
 
@@ -248,7 +243,7 @@ def test_what_changed_before_the_lock_is_left_to_the_service(
 
     def read_then_cancel(*args: Any) -> Any:
         held = read(*args)
-        update_interview(interview=hiring.first, changes={"cancelled_at": timezone.now()})
+        update_interview(principal=ATS, interview=hiring.first, changes={"cancelled_at": timezone.now()})
         return held
 
     monkeypatch.setattr(at_once, "_read", read_then_cancel)

@@ -11,22 +11,16 @@ from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal
 from hiringkit.problems import Problem
-from interviews.hiring.services import (
-    create_application,
-    create_candidate,
-    create_interview,
-    delete_record,
-    update_interview,
-    update_job,
-)
-from interviews.models import Exposure, Interview, Scorecard
-from interviews.scores.blindness import excuse_panelist, lift_blindness
+from interviews.hiring.panels import create_interview, update_interview
+from interviews.hiring.releases import excuse_panelist, lift_blindness
+from interviews.hiring.services import create_application, create_candidate, delete_record, update_job
+from interviews.models import Interview, Scorecard, Sighting
 from interviews.scores.services import amend_scorecard, create_scorecard, lock_scorecard, submit_scorecard
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.queries import Summary, build_summary
 from interviews.vocabulary import Blindness, Recommendation
 from tests.people.factories import key_client, make_person
-from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
 
 
 def fresh(interview: Interview) -> Interview:
@@ -45,11 +39,11 @@ def set_blindness(hiring: Hiring, blindness: Blindness) -> None:
 
 
 def cancel(interview: Interview, *, again: bool = False) -> None:
-    update_interview(interview=interview, changes={"cancelled_at": None if again else timezone.now()})
+    update_interview(principal=ATS, interview=interview, changes={"cancelled_at": None if again else timezone.now()})
 
 
 def seat(email: str, interview: Interview, *others: str) -> None:
-    update_interview(interview=interview, changes={"panelists": [ADA, BEN, email, *others]})
+    update_interview(principal=ATS, interview=interview, changes={"panelists": [ADA, BEN, email, *others]})
 
 
 def excuse(email: str, interview: Interview) -> None:
@@ -305,16 +299,16 @@ def test_an_excused_panelist_who_was_taken_off_and_came_back(hiring: Hiring) -> 
     for interview in (hiring.first, hiring.second):
         excuse(BEN, interview)
     for interview in (hiring.first, hiring.second):
-        update_interview(interview=interview, changes={"panelists": [ADA]})
+        update_interview(principal=ATS, interview=interview, changes={"panelists": [ADA]})
     seat(BEN, hiring.second)
     assert writes(BEN, hiring.second) is True
 
 
 def test_an_excused_panelist_of_an_interview_that_was_deleted(hiring: Hiring) -> None:
     submit(ADA, hiring.first)
-    update_interview(interview=hiring.first, changes={"panelists": [ADA]})
+    update_interview(principal=ATS, interview=hiring.first, changes={"panelists": [ADA]})
     excuse(BEN, hiring.second)
-    delete_record(record=hiring.second)
+    delete_record(principal=ATS, record=hiring.second)
     seat(BEN, hiring.first)
     assert writes(BEN, hiring.first) is True
 
@@ -322,10 +316,10 @@ def test_an_excused_panelist_of_an_interview_that_was_deleted(hiring: Hiring) ->
 def test_whose_place_is_taken_by_another_has_opened_nothing(hiring: Hiring) -> None:
     """Between the one who leaves and the one who comes the panel is complete for no moment."""
     set_blindness(hiring, Blindness.UNTIL_PANEL_COMPLETE)
-    update_interview(interview=hiring.second, changes={"cancelled_at": timezone.now()})
+    update_interview(principal=ATS, interview=hiring.second, changes={"cancelled_at": timezone.now()})
     submit(ADA, hiring.first)
-    update_interview(interview=fresh(hiring.first), changes={"panelists": [ADA, CAL]})
-    assert not Exposure.objects.exists()
+    update_interview(principal=ATS, interview=fresh(hiring.first), changes={"panelists": [ADA, CAL]})
+    assert not Sighting.objects.exists()
 
 
 # What follows
@@ -363,9 +357,9 @@ def test_taking_somebody_off_the_panel_and_back_keeps_what_they_had_seen(
     person("reader@example.com", GroupName.RECRUITER)
     submit(ADA, hiring.first)
     seat("reader@example.com", hiring.second)
-    update_interview(interview=hiring.second, changes={"panelists": [ADA, BEN]})
+    update_interview(principal=ATS, interview=hiring.second, changes={"panelists": [ADA, BEN]})
     seat("reader@example.com", hiring.second)
-    assert Exposure.objects.filter(application=hiring.application, person__email="reader@example.com").exists()
+    assert Sighting.objects.filter(application=hiring.application, person__email="reader@example.com").exists()
     assert writes("reader@example.com", hiring.second) is True
 
 

@@ -9,20 +9,14 @@ from django.utils.dateparse import parse_datetime
 from rest_framework.test import APIClient
 
 from hiringkit.people.models import GroupName, Person
-from interviews.hiring.services import (
-    create_application,
-    create_candidate,
-    create_interview,
-    create_job,
-    update_interview,
-    update_job,
-)
+from interviews.hiring.panels import create_interview, update_interview
+from interviews.hiring.releases import excuse_panelist, lift_blindness
+from interviews.hiring.services import create_application, create_candidate, create_job, update_job
 from interviews.models import Application, Interview, Panelist
-from interviews.scores.blindness import excuse_panelist, lift_blindness
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Blindness
 from tests.people.factories import key_client, make_person, member, session
-from tests.story import ADA, BEN, Hiring, principal, submit
+from tests.story import ADA, ATS, BEN, Hiring, principal, submit
 
 URL = "/api/v1/scorecards/owed"
 ALL = ["ada first", "ben first", "ada second", "ben second"]
@@ -107,11 +101,11 @@ def test_a_debt_ends_with_a_submission_an_excuse_or_a_cancellation(hiring: Hirin
     ben = Person.objects.get(email=BEN)
     excuse_panelist(interview=hiring.first, person=ben, reason="On leave", excused_by=make_person())
     assert owed(ats, hiring) == ["ada second", "ben second"]
-    update_interview(interview=hiring.second, changes={"cancelled_at": timezone.now()})
+    update_interview(principal=ATS, interview=hiring.second, changes={"cancelled_at": timezone.now()})
     assert owed(ats, hiring) == []
-    update_interview(interview=hiring.second, changes={"cancelled_at": None})
+    update_interview(principal=ATS, interview=hiring.second, changes={"cancelled_at": None})
     assert owed(ats, hiring) == ["ada second", "ben second"]
-    update_interview(interview=hiring.second, changes={"panelists": [BEN]})
+    update_interview(principal=ATS, interview=hiring.second, changes={"panelists": [BEN]})
     assert owed(ats, hiring) == ["ben second"]
     Interview.objects.filter(pk=hiring.second.pk).update(deleted_at=timezone.now())
     assert owed(ats, hiring) == []
@@ -154,7 +148,7 @@ def test_a_debt_says_all_that_a_reminder_needs(hiring: Hiring) -> None:
 
 def at(interview: Interview, days: int) -> datetime.datetime:
     time = timezone.now() + datetime.timedelta(days=days)
-    update_interview(interview=interview, changes={"scheduled_at": time})
+    update_interview(principal=ATS, interview=interview, changes={"scheduled_at": time})
     return time
 
 

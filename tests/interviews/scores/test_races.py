@@ -16,15 +16,17 @@ from django.utils import timezone
 
 from hiringkit.people.models import GroupName, Person
 from hiringkit.problems import Problem
+from interviews.hiring import panels, releases
 from interviews.hiring import services as hiring
-from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
-from interviews.models import Application, Decision, Exposure, Interview, Panelist, Scorecard
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, create_job
+from interviews.models import Application, Decision, Interview, Panelist, Scorecard, Sighting
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
-from interviews.scores import blindness, services
+from interviews.scores import services
 from interviews.summaries import decisions
 from interviews.vocabulary import ApplicationStatus, Blindness, Recommendation, ScorecardStatus
 from tests.people.factories import make_person, member, session
-from tests.story import ADA, BEN, CAL, find_role, principal, rated
+from tests.story import ADA, ATS, BEN, CAL, find_role, principal, rated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +55,7 @@ def only_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def scorecard(*, scorecard: Scorecard) -> Scorecard:
         return Scorecard.objects.select_related("interview__application", "interview__round").get(pk=scorecard.pk)
 
-    for module in (hiring, services, blindness, decisions):
+    for module in (hiring, panels, releases, services, decisions):
         monkeypatch.setattr(module, "lock_application", application)
     monkeypatch.setattr(services, "lock_scorecard", scorecard)
 
@@ -241,12 +243,12 @@ def test_control_of_two_amendments(interview: Interview, only_read: None) -> Non
 
 
 def cancelling(interview: Interview) -> Action:
-    return lambda: hiring.update_interview(interview=interview, changes={"cancelled_at": timezone.now()})
+    return lambda: panels.update_interview(principal=ATS, interview=interview, changes={"cancelled_at": timezone.now()})
 
 
 def excusing(interview: Interview, email: str) -> Action:
     person, recruiter = Person.objects.get(email=email), make_person()
-    return lambda: blindness.excuse_panelist(
+    return lambda: releases.excuse_panelist(
         interview=Interview.objects.get(pk=interview.pk), person=person, reason="On leave", excused_by=recruiter
     )
 
@@ -342,11 +344,11 @@ def test_control_of_two_submissions(interview: Interview, only_read: None) -> No
 
 def readers() -> list[str]:
     """Of whom it is remembered that others' scores stood open to them."""
-    return sorted(Exposure.objects.values_list("person__email", flat=True))
+    return sorted(Sighting.objects.values_list("person__email", flat=True))
 
 
 def seating(interview: Interview) -> Action:
-    return lambda: hiring.update_interview(interview=interview, changes={"panelists": [ADA, BEN, CAL]})
+    return lambda: panels.update_interview(principal=ATS, interview=interview, changes={"panelists": [ADA, BEN, CAL]})
 
 
 def test_a_seat_waits_for_the_submission_that_completes_the_panel(interview: Interview) -> None:

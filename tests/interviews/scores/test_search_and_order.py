@@ -7,7 +7,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from hiringkit.people.models import GroupName, Person
-from interviews.hiring.services import create_application, create_candidate, create_interview, update_job
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, update_job
 from interviews.models import Interview, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import create_scorecard, edit_scorecard, lock_scorecard

@@ -10,13 +10,14 @@ from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, integration_principal
 from hiringkit.problems import Problem
-from interviews.hiring.services import create_application, create_candidate, update_interview
+from interviews.hiring.panels import update_interview
+from interviews.hiring.services import create_application, create_candidate
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import create_scorecard, edit_scorecard, lock_scorecard, submit_scorecard
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
 from tests.factories import ScorecardFactory
-from tests.story import ADA, BEN, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, Hiring, principal, rated, submit
 
 
 def draft(email: str, hiring: Hiring, scores: list[ScoreWrite] | None = None) -> Scorecard:
@@ -167,7 +168,7 @@ def test_an_integration_needs_no_scheduled_interview(hiring: Hiring) -> None:
 def test_a_cancelled_interview_takes_no_new_scorecard_and_keeps_the_old_ones(hiring: Hiring) -> None:
     card = submit(ADA, hiring.first)
     other = draft(BEN, hiring)
-    update_interview(interview=hiring.first, changes={"cancelled_at": timezone.now()})
+    update_interview(principal=ATS, interview=hiring.first, changes={"cancelled_at": timezone.now()})
     card.refresh_from_db()
     assert card.status == ScorecardStatus.SUBMITTED
     with pytest.raises(Problem) as problem:

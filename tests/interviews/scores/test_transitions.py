@@ -15,14 +15,15 @@ from rest_framework.test import APIClient
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import integration_principal
-from interviews.hiring.services import create_interview, update_interview, update_job
-from interviews.models import BlindnessLift, CompetencyScore, Exposure, Interview, Panelist, QuestionNote, Scorecard
-from interviews.scores.blindness import excuse_panelist
+from interviews.hiring.panels import create_interview, update_interview
+from interviews.hiring.releases import excuse_panelist
+from interviews.hiring.services import update_job
+from interviews.models import BlindnessLift, CompetencyScore, Interview, Panelist, QuestionNote, Scorecard, Sighting
 from interviews.scores.services import amend_scorecard, create_scorecard, edit_scorecard, lock_scorecard
 from interviews.vocabulary import Recommendation
 from tests.budgets import budget
 from tests.people.factories import key_client, make_person, member, session
-from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
 
 URL = "/api/v1/scorecards"
 Answer = str  # the status, and the problem's code where there is one
@@ -40,7 +41,7 @@ def written() -> list[Any]:
         list(CompetencyScore.objects.order_by("pk").values_list("pk", "scorecard", "state", "level", "evidence")),
         list(QuestionNote.objects.order_by("pk").values_list("pk", "score", "item", "note")),
         list(Panelist.objects.order_by("pk").values_list("pk", "interview", "person")),
-        list(Exposure.objects.order_by("pk").values_list("pk", "application", "person")),
+        list(Sighting.objects.order_by("pk").values_list("pk", "application", "person")),
     ]
 
 
@@ -60,7 +61,7 @@ def draft(hiring: Hiring) -> Scorecard:
 
 
 def cancel(interview: Interview) -> None:
-    update_interview(interview=interview, changes={"cancelled_at": timezone.now()})
+    update_interview(principal=ATS, interview=interview, changes={"cancelled_at": timezone.now()})
 
 
 def excuse(hiring: Hiring) -> None:
@@ -108,7 +109,7 @@ def excused_then_submitted(hiring: Hiring) -> Scorecard:
 
 
 def not_a_panelist(hiring: Hiring) -> None:
-    update_interview(interview=hiring.first, changes={"panelists": [BEN]})
+    update_interview(principal=ATS, interview=hiring.first, changes={"panelists": [BEN]})
 
 
 STATES: Mapping[str, Callable[[Hiring], Scorecard | None]] = {
@@ -318,7 +319,7 @@ def test_a_draft_is_there_for_the_key_that_made_it_and_for_its_interviewer(hirin
 
 def test_a_person_needs_a_seat_to_write_by_round_and_an_integration_makes_the_interview(hiring: Hiring) -> None:
     """Scores may be posted without a scheduled interview, by the application and the round."""
-    update_interview(interview=hiring.first, changes={"panelists": [BEN]})
+    update_interview(principal=ATS, interview=hiring.first, changes={"panelists": [BEN]})
     Interview.objects.filter(pk=hiring.second.pk).update(deleted_at=timezone.now())
     by_round = {
         "application": hiring.application.pk,
@@ -605,7 +606,7 @@ def test_when_an_excuse_is_refused(hiring: Hiring, releasers: dict[str, APIClien
 def test_who_is_blind_excuses_nobody_moves_no_interview_and_takes_nobody_off(hiring: Hiring) -> None:
     """Whether a colleague has written would show in what is refused to them; so all of it is, written or not."""
     recruiter = session(member(GroupName.RECRUITER, email="blind@example.com"))
-    update_interview(interview=hiring.first, changes={"panelists": [ADA, BEN, "blind@example.com"]})
+    update_interview(principal=ATS, interview=hiring.first, changes={"panelists": [ADA, BEN, "blind@example.com"]})
     first = f"/api/v1/interviews/{hiring.first.pk}"
     attempts: list[Callable[[], Any]] = [
         lambda: excusing(hiring.first)(recruiter),

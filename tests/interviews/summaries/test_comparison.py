@@ -14,24 +14,18 @@ from rest_framework.test import APIClient
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal
-from interviews.hiring.services import (
-    create_application,
-    create_candidate,
-    create_interview,
-    create_job,
-    update_interview,
-    update_job,
-)
+from interviews.hiring.panels import create_interview, update_interview
+from interviews.hiring.releases import excuse_panelist, lift_blindness
+from interviews.hiring.services import create_application, create_candidate, create_job, update_job
 from interviews.models import Application, Interview, InterviewPlan, Job, PlanCompetency, PlanRound, Scorecard
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
-from interviews.scores.blindness import excuse_panelist, lift_blindness
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import amend_scorecard, create_scorecard, lock_scorecard
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.decisions import record_decision
 from interviews.vocabulary import Recommendation, ScoreState
 from tests.people.factories import key_client, make_person, member, session
-from tests.story import ADA, BEN, CAL, Hiring, find_role, principal, rated, submit
+from tests.story import ADA, ATS, BEN, CAL, Hiring, find_role, principal, rated, submit
 
 TOO_FEW = {"alpha": None, "reason_if_null": "too_few_units", "n_units": 0}
 
@@ -213,7 +207,7 @@ def test_a_rating_of_a_cancelled_interview_counts_like_any_other(opening: Openin
     a, b = slugs(opening.plan)
     held = opening.interview("Kim", ADA)
     submit(ADA, held, levels({a: 4, b: 2}))
-    update_interview(interview=held, changes={"cancelled_at": timezone.now()})
+    update_interview(principal=ATS, interview=held, changes={"cancelled_at": timezone.now()})
     assert row_of(compare(opening.job), "Kim")["overall"]["weighted_mean"] == 3.0
 
 

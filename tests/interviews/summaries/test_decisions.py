@@ -11,13 +11,8 @@ from rest_framework.test import APIClient
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal
-from interviews.hiring.services import (
-    create_application,
-    create_candidate,
-    create_interview,
-    update_application,
-    update_job,
-)
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, update_application, update_job
 from interviews.models import Application, Decision
 from interviews.scores.services import amend_scorecard, create_scorecard, lock_scorecard
 from interviews.summaries.decisions import goes_against_panel

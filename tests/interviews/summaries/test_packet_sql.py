@@ -12,16 +12,17 @@ from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import GroupName, Person
 from hiringkit.people.principals import Principal, integration_principal
 from hiringkit.problems import Problem
+from interviews.hiring.panels import update_interview
 from interviews.hiring.queries import list_applications
-from interviews.hiring.services import create_application, create_candidate, update_interview
-from interviews.scores.blindness import excuse_panelist
+from interviews.hiring.releases import excuse_panelist
+from interviews.hiring.services import create_application, create_candidate
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import amend_scorecard, lock_scorecard
 from interviews.summaries.decisions import record_decision
 from interviews.summaries.packet_sql import read_packet
 from interviews.summaries.queries import build_summary, lay_out, summarise
 from interviews.vocabulary import DecisionOutcome, ScoreState
-from tests.story import ADA, BEN, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, Hiring, principal, rated, submit
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_every_state_of_an_application(hiring: Hiring, asking: Principal, person
     assert_equal(hiring, asking)
     record_decision(principal=recruiter, application=hiring.application, outcome=DecisionOutcome.HOLD, rationale="Wait")
     assert_equal(hiring, asking)
-    update_interview(interview=hiring.first, changes={"cancelled_at": timezone.now()})
+    update_interview(principal=ATS, interview=hiring.first, changes={"cancelled_at": timezone.now()})
     assert_equal(hiring, asking)
     summary = build_summary(principal=asking, application_id=hiring.application.pk)
     assert (summary["panel"]["submitted"], summary["decision"]["outcome"]) == (2, DecisionOutcome.HOLD)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.principals import Principal, integration_principal
-from interviews.hiring.services import create_application, create_candidate, create_interview
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Application, Interview
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import amend_scorecard, lock_scorecard

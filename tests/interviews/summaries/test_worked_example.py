@@ -7,7 +7,8 @@ import pytest
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.principals import integration_principal
-from interviews.hiring.services import create_application, create_candidate, create_interview, create_job
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import PlanCompetency, PlanRound
 from interviews.plans.services import assemble_plan, lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite

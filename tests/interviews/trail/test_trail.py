@@ -12,12 +12,13 @@ from rest_framework.test import APIClient
 from hiringkit.audit.models import AuditAction, AuditEntry
 from hiringkit.people.models import ApiKey, GroupName, Person
 from hiringkit.rows.signing import act_as, act_as_nobody
-from interviews.hiring.services import create_candidate, create_interview, delete_record, update_candidate
+from interviews.hiring.panels import create_interview
+from interviews.hiring.services import create_candidate, delete_record, update_candidate
 from interviews.models import Candidate, CompetencyScore, Scorecard
 from interviews.scores.services import create_scorecard
 from tests.factories import CandidateFactory, QuestionNoteFactory
 from tests.people.factories import key_client, make_person, member, session
-from tests.story import ADA, BEN, Hiring, find_hiring, principal, rated, submit, tell_story
+from tests.story import ADA, ATS, BEN, Hiring, find_hiring, principal, rated, submit, tell_story
 
 pytestmark = pytest.mark.django_db
 A_SEAL = "INSERT INTO audit_auditseal (number, n_entries, digest) VALUES (1, 1, '')"
@@ -46,7 +47,7 @@ def test_a_row_is_created_changed_and_deleted() -> None:
     mark = latest()
     candidate = create_candidate(name="A Candidate", email="a@example.com")
     update_candidate(candidate=candidate, changes={"name": "Another", "email": "a@example.com"})
-    delete_record(record=candidate)
+    delete_record(principal=ATS, record=candidate)
     assert since(mark) == [
         (AuditAction.CREATED, "candidate", []),
         (AuditAction.CHANGED, "candidate", ["name"]),

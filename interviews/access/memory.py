@@ -1,7 +1,7 @@
 """Whether an author could already read others' scores of the application when they wrote theirs.
 
 What counts is that the scores stood open to them, whether or not they looked: by the one rule of blindness at the time
-of writing, or at any time before. The latter is kept (`Exposure`) at every moment that closes what was open: being
+of writing, or at any time before. The latter is kept (`Sighting`) at every moment that closes what was open: being
 seated or taken off a panel, an interview deleted or taking place after all, a change of the job's blindness or of its
 hiring managers, leaving a group that sees everything. An informed scorecard counts in the summary, but is kept out of
 agreement and calibration.
@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 
 from hiringkit.people.models import Person
 from hiringkit.people.principals import person_principal
-from interviews.models import Application, Exposure, Interview, Panelist, Scorecard
-from interviews.scores.queries import WRITTEN, visible_to
+from interviews.access.blindness import WRITTEN, visible_to
+from interviews.models import Application, Scorecard, Sighting
 
 
 def open_scorecards(*, person: Person) -> QuerySet[Scorecard]:
@@ -27,24 +27,12 @@ def open_scorecards(*, person: Person) -> QuerySet[Scorecard]:
 
 def has_seen_others(*, person: Person, application: Application) -> bool:
     """Whether others' scores of the application stand open to them now, or once did; then they write `informed`."""
-    if Exposure.objects.filter(application=application, person=person).exists():
+    if Sighting.objects.filter(application=application, person=person).exists():
         return True
     return open_scorecards(person=person).filter(application=application).exists()
 
 
-def seat_panelists(*, interview: Interview, people: Iterable[Person], from_scorecard: bool = False) -> None:
-    """Put people on the panel; the caller holds the application's lock, so that nothing is submitted meanwhile.
-
-    Where blindness lasts until the panel is complete, a new panelist closes what was open to the others.
-    """
-    seated = list(people)
-    note_panel_exposure(application=interview.application, joining=seated)
-    Panelist.objects.bulk_create(
-        Panelist(interview=interview, person=person, from_scorecard=from_scorecard) for person in seated
-    )
-
-
-def note_panel_exposure(*, application: Application, joining: Iterable[Person] = ()) -> None:
+def note_panel_sighting(*, application: Application, joining: Iterable[Person] = ()) -> None:
     """Keep who of the application's panels, and of those about to join, can read others' scores before a change that
     may close them. The caller holds the application's lock.
     """
@@ -52,7 +40,7 @@ def note_panel_exposure(*, application: Application, joining: Iterable[Person] =
         return
     seated = Person.objects.filter(panels__interview__application=application)
     people = {person.pk: person for person in [*seated, *joining]}
-    note_exposure(people=people.values(), applications=[application])
+    note_sighting(people=people.values(), applications=[application])
 
 
 def note_leaving(*, action: str, instance: Person | Group, pk_set: set[Any] | None, **_: Any) -> None:
@@ -60,21 +48,21 @@ def note_leaving(*, action: str, instance: Person | Group, pk_set: set[Any] | No
     if action not in ("pre_remove", "pre_clear"):
         return
     if isinstance(instance, Person):
-        note_exposure(people=[instance])
+        note_sighting(people=[instance])
     else:
         members = Person.objects.filter(groups=instance)
-        note_exposure(people=members if pk_set is None else members.filter(pk__in=pk_set))
+        note_sighting(people=members if pk_set is None else members.filter(pk__in=pk_set))
 
 
-def note_exposure(*, people: Iterable[Person], applications: Iterable[Application] | None = None) -> None:
+def note_sighting(*, people: Iterable[Person], applications: Iterable[Application] | None = None) -> None:
     """Keep to whom of these people others' scores stand open now, of these applications or of all."""
     for person in people:
         found = open_scorecards(person=person)
         if applications is not None:
             found = found.filter(application__in=applications)
-        Exposure.objects.bulk_create(
+        Sighting.objects.bulk_create(
             (
-                Exposure(application_id=pk, person=person)
+                Sighting(application_id=pk, person=person)
                 for pk in found.values_list("application", flat=True).distinct()
             ),
             ignore_conflicts=True,

@@ -7,9 +7,9 @@ from hiringkit.people.models import Person
 from hiringkit.people.principals import person_principal
 from hiringkit.problems import Fault, conflict, forbidden, invalid
 from hiringkit.rows.tracked import touch
-from interviews.hiring.services import lock_application
+from interviews.access.blindness import require_sight
+from interviews.hiring.locks import lock_application
 from interviews.models import Application, BlindnessLift, Interview, Panelist, Scorecard
-from interviews.scores.queries import is_blind
 from interviews.vocabulary import ScorecardStatus
 
 
@@ -22,8 +22,7 @@ def excuse_panelist(*, interview: Interview, person: Person, reason: str, excuse
     `already_excused`, `interview_cancelled`, `scorecard_submitted`; 422 `not_a_panelist`.
     """
     application = lock_application(application_id=interview.application_id)
-    if is_blind(principal=person_principal(excused_by), application=application):
-        raise conflict("still_blind", "You owe a scorecard of this application yourself; ask somebody who does not.")
+    require_sight(principal=person_principal(excused_by), application=application)
     interview.refresh_from_db(fields=["cancelled_at"])
     seat = Panelist.objects.select_for_update(of=("self",)).filter(interview=interview, person=person).first()
     if seat is None:

@@ -1,0 +1,123 @@
+"""Writes of interviews and of who sits on them. The API and the admin both come through here."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hiringkit.people.models import Person
+from hiringkit.people.principals import Principal
+from hiringkit.people.services import find_people
+from hiringkit.problems import Fault, conflict, invalid
+from hiringkit.rows.tracked import touch, write_changes
+from interviews.access.blindness import is_blind, still_blind, visible_seats
+from interviews.access.memory import note_panel_sighting
+from interviews.hiring.locks import lock_application, pin_plan
+from interviews.models import Application, Interview, InterviewPlan, Panelist, PlanRound, Scorecard
+
+
+@transaction.atomic
+def create_interview(
+    *, application: Application, round: uuid.UUID, panelists: Sequence[str] = (), **values: Any
+) -> Interview:
+    """Make an interview of one round of the application's plan.
+
+    Raises 409 `job_has_no_plan`; 422 `round_not_in_plan`.
+    """
+    plan = pin_plan(application=application)
+    interview = Interview.objects.create(application=application, round=_round_of(plan, round), **values)
+    people = find_people(named=panelists, pointer="/panelists", make_unknown=True)
+    seat_panelists(interview=interview, people=people)
+    return interview
+
+
+def _round_of(plan: InterviewPlan, round_id: uuid.UUID) -> PlanRound:
+    found = PlanRound.objects.filter(plan=plan, pk=round_id).first()
+    if found is None:
+        raise invalid([Fault("round_not_in_plan", "/round", "The application's plan has no such round.")])
+    return found
+
+
+@transaction.atomic
+def update_interview(*, principal: Principal, interview: Interview, changes: Mapping[str, Any]) -> Interview:
+    """Change time, cancellation, round or panel.
+
+    Raises 409 `panelist_has_scorecard` when someone who wrote would leave the panel, `interview_has_scorecards` when
+    the round would change under them, 422 `round_not_in_plan`. A `principal` who is blind on the application is told
+    neither: whether a colleague has written must not show in what they can change. To them it is 409 `still_blind`
+    whenever a panelist they know of would leave or the round change, and seats they don't know of stay.
+    """
+    lock_application(application_id=interview.application_id)  # a submission and a cancellation wait for each other
+    locked = Interview.objects.select_for_update(of=("self",)).select_related("application").get(pk=interview.pk)
+    columns = dict(changes)
+    panel: Sequence[str] | None = columns.pop("panelists", None)
+    blind = is_blind(principal=principal, application=locked.application)
+    if "round" in columns:
+        columns["round"] = _round_of(pin_plan(application=locked.application), columns["round"])
+        if columns["round"].pk != locked.round_id and blind:
+            raise still_blind()
+        if columns["round"].pk != locked.round_id and _written(locked):
+            raise conflict("interview_has_scorecards", "Scorecards of this interview's round exist already.")
+    if locked.cancelled_at is not None and columns.get("cancelled_at", locked.cancelled_at) is None:
+        note_panel_sighting(application=locked.application)  # while it was cancelled its panelists owed nothing
+    wrote = write_changes(locked, columns)
+    if panel is not None:
+        people = find_people(named=panel, pointer="/panelists", make_unknown=True)
+        if blind:
+            people = _as_far_as_known(locked, people, principal)
+        if _set_panel(locked, people) and not wrote:
+            touch(locked)
+    return locked
+
+
+def _as_far_as_known(interview: Interview, people: list[Person], principal: Principal) -> list[Person]:
+    """The whole panel that somebody blind asks for: those they name, and those whose seats are hidden from them.
+
+    A hidden seat that they name is shown from then on: to find its person still missing would tell of it.
+    """
+    known = {seat.person_id for seat in visible_seats(principal=principal).filter(interview=interview)}
+    if not known <= {person.pk for person in people}:
+        raise still_blind()
+    if interview.panel.filter(person__in=people, from_scorecard=True).update(from_scorecard=False):
+        touch(interview)
+    hidden = Person.objects.filter(panels__interview=interview).exclude(pk__in=[*known, *(each.pk for each in people)])
+    return [*people, *hidden]
+
+
+def _written(interview: Interview) -> bool:
+    return Scorecard.objects.filter(interview=interview).exists()
+
+
+def _set_panel(interview: Interview, people: list[Person]) -> bool:
+    wanted = {person.pk for person in people}
+    present = set(interview.panel.values_list("person_id", flat=True))
+    leaving = present - wanted
+    if Scorecard.objects.filter(interview=interview, interviewer__in=leaving).exists():
+        raise conflict(
+            "panelist_has_scorecard", "A panelist who has written a scorecard can't leave; excuse or cancel."
+        )
+    if leaving:
+        note_panel_sighting(application=interview.application)
+    seat_panelists(interview=interview, people=[person for person in people if person.pk not in present])
+    interview.panel.filter(person_id__in=leaving).delete()  # last: an empty panel is a complete one, and opens scores
+    return present != wanted
+
+
+def cancel_interview(*, principal: Principal, interview: Interview) -> Interview:
+    """Cancel now; what panelists have submitted still counts."""
+    at = interview.cancelled_at or timezone.now()
+    return update_interview(principal=principal, interview=interview, changes={"cancelled_at": at})
+
+
+def seat_panelists(*, interview: Interview, people: Iterable[Person], from_scorecard: bool = False) -> None:
+    """Put people on the panel; the caller holds the application's lock, so that nothing is submitted meanwhile.
+
+    Where blindness lasts until the panel is complete, a new panelist closes what was open to the others.
+    """
+    seated = list(people)
+    note_panel_sighting(application=interview.application, joining=seated)
+    Panelist.objects.bulk_create(
+        Panelist(interview=interview, person=person, from_scorecard=from_scorecard) for person in seated
+    )
