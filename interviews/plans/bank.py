@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from interviews.domain.plans.types import (
+from interviews.domain.plans.problem.types import (
     AssemblyOptions,
     AssemblyRequest,
     BankQuestion,

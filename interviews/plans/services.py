@@ -10,7 +10,7 @@ from django.utils import timezone
 from hiringkit.people.models import Person
 from hiringkit.problems import Fault, Problem, conflict, invalid
 from interviews.domain.plans import assemble_plan as solve
-from interviews.domain.plans.types import Assembly, PlanImpossible, PlanUndecided
+from interviews.domain.plans.problem.types import Assembly, PlanImpossible, PlanUndecided
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.plans.bank import assembly_request, questions_for
 from interviews.vocabulary import PlanStatus

@@ -4,20 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 from math import gcd
 
-from interviews.domain.plans.candidates import find_candidates
-from interviews.domain.plans.clashes import explain_clashes
-from interviews.domain.plans.exact import Impossible, find_best
-from interviews.domain.plans.greedy import find_greedily
-from interviews.domain.plans.objective import most_value, value_of
-from interviews.domain.plans.report import (
+from interviews.domain.plans.explaining.clashes import explain_clashes
+from interviews.domain.plans.explaining.report import (
     count_minutes,
     cover,
     explain_uncovered,
     find_next_best,
     order_round,
 )
-from interviews.domain.plans.solver import Budget
-from interviews.domain.plans.types import (
+from interviews.domain.plans.explaining.violations import find_violations, keeps
+from interviews.domain.plans.problem.candidates import find_candidates
+from interviews.domain.plans.problem.objective import most_value, value_of
+from interviews.domain.plans.problem.types import (
     Assembly,
     AssemblyRequest,
     BankQuestion,
@@ -27,8 +25,10 @@ from interviews.domain.plans.types import (
     ProfileEntry,
     UnknownQuestion,
 )
-from interviews.domain.plans.violations import find_violations, keeps
-from interviews.domain.plans.wishes import lay_rules
+from interviews.domain.plans.problem.wishes import lay_rules
+from interviews.domain.plans.solving.exact import Impossible, find_best
+from interviews.domain.plans.solving.greedy import find_greedily
+from interviews.domain.plans.solving.solver import Budget
 
 
 def assemble_plan(request: AssemblyRequest, *, time_limit: float = 5.0) -> Assembly:

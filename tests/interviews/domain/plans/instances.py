@@ -5,8 +5,8 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from interviews.domain.plans.objective import value_of
-from interviews.domain.plans.types import (
+from interviews.domain.plans.problem.objective import value_of
+from interviews.domain.plans.problem.types import (
     AssemblyOptions,
     AssemblyRequest,
     BankQuestion,

@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from interviews.domain.plans import assemble_plan
-from interviews.domain.plans.candidates import find_candidates
-from interviews.domain.plans.greedy import find_greedily
-from interviews.domain.plans.types import (
+from interviews.domain.plans.problem.candidates import find_candidates
+from interviews.domain.plans.problem.types import (
     Assembly,
     AssemblyRequest,
     BankQuestion,
@@ -21,7 +20,8 @@ from interviews.domain.plans.types import (
     RoundRequest,
     Strength,
 )
-from interviews.domain.plans.wishes import lay_rules
+from interviews.domain.plans.problem.wishes import lay_rules
+from interviews.domain.plans.solving.greedy import find_greedily
 from tests.budgets import budget
 from tests.interviews.domain.plans.instances import best_by_hand, obeys, questions, requests, worth
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from interviews.domain.plans import assemble_plan
-from interviews.domain.plans.types import (
+from interviews.domain.plans.problem.types import (
     AssemblyOptions,
     AssemblyRequest,
     BankQuestion,

@@ -1,7 +1,7 @@
 """The worth of a plan, worked out by hand."""
 
-from interviews.domain.plans.objective import coverage_gain, heavier_half, most_value, value_of
-from interviews.domain.plans.types import BankQuestion, Kind, ProfileEntry, Strength
+from interviews.domain.plans.problem.objective import coverage_gain, heavier_half, most_value, value_of
+from interviews.domain.plans.problem.types import BankQuestion, Kind, ProfileEntry, Strength
 
 
 def question(slug: str, **shows: str) -> BankQuestion:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from interviews.domain.plans.candidates import Candidates
-from interviews.domain.plans.ledger import Chosen, Placement
-from interviews.domain.plans.model import PlanModel, build_model
-from interviews.domain.plans.programme import Goal, fold, hold
-from interviews.domain.plans.solver import Budget, Outcome, OutOfTime, maximise
-from interviews.domain.plans.types import ProfileEntry
-from interviews.domain.plans.wishes import Rules
+from interviews.domain.plans.problem.candidates import Candidates
+from interviews.domain.plans.problem.types import ProfileEntry
+from interviews.domain.plans.problem.wishes import Rules
+from interviews.domain.plans.solving.ledger import Chosen, Placement
+from interviews.domain.plans.solving.model import PlanModel, build_model
+from interviews.domain.plans.solving.programme import Goal, fold, hold
+from interviews.domain.plans.solving.solver import Budget, Outcome, OutOfTime, maximise
 
 
 def place_best(

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from interviews.domain.plans.report import cover
-from interviews.domain.plans.types import AssemblyRequest, BankQuestion, ConstraintRef
-from interviews.domain.plans.wishes import Rules, lay_rules, list_wishes
+from interviews.domain.plans.explaining.report import cover
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, ConstraintRef
+from interviews.domain.plans.problem.wishes import Rules, lay_rules, list_wishes
 
 
 def find_violations(request: AssemblyRequest, rounds: Sequence[Sequence[BankQuestion]]) -> tuple[ConstraintRef, ...]:

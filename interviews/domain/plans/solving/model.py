@@ -12,8 +12,8 @@ solver no longer tries rounds that are alike in every order.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from interviews.domain.plans.candidates import Candidate, Candidates
-from interviews.domain.plans.objective import (
+from interviews.domain.plans.problem.candidates import Candidate, Candidates
+from interviews.domain.plans.problem.objective import (
     GAINS,
     SOFT_QUESTION_GAIN,
     SOFT_QUESTIONS,
@@ -23,9 +23,9 @@ from interviews.domain.plans.objective import (
     heavier_half,
     round_gain,
 )
-from interviews.domain.plans.programme import Goal, Linear, Programme
-from interviews.domain.plans.types import ProfileEntry
-from interviews.domain.plans.wishes import Rules
+from interviews.domain.plans.problem.types import ProfileEntry
+from interviews.domain.plans.problem.wishes import Rules
+from interviews.domain.plans.solving.programme import Goal, Linear, Programme
 
 
 @dataclass(frozen=True, slots=True)

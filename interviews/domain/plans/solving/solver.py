@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from interviews.domain.plans.programme import Linear, Programme
+from interviews.domain.plans.solving.programme import Linear, Programme
 
 if TYPE_CHECKING:
     import highspy

@@ -7,12 +7,12 @@ disjoint, and when no further one is found, all the wishes outside them can hold
 
 from collections.abc import Sequence
 
-from interviews.domain.plans.changes import find_cheapest_change
-from interviews.domain.plans.feasibility import can_hold
-from interviews.domain.plans.solver import Budget, OutOfTime
-from interviews.domain.plans.types import AssemblyRequest, Clash, ConstraintRef
-from interviews.domain.plans.wishes import list_wishes
-from interviews.domain.plans.words import describe_clash
+from interviews.domain.plans.explaining.changes import find_cheapest_change
+from interviews.domain.plans.explaining.words import describe_clash
+from interviews.domain.plans.problem.types import AssemblyRequest, Clash, ConstraintRef
+from interviews.domain.plans.problem.wishes import list_wishes
+from interviews.domain.plans.solving.feasibility import can_hold
+from interviews.domain.plans.solving.solver import Budget, OutOfTime
 
 
 def explain_clashes(request: AssemblyRequest, budget: Budget) -> tuple[Clash, ...]:

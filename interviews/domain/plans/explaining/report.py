@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from interviews.domain.plans.objective import POINTS, value_of
-from interviews.domain.plans.types import (
+from interviews.domain.plans.problem.objective import POINTS, value_of
+from interviews.domain.plans.problem.types import (
     AssemblyRequest,
     BankQuestion,
     CompetencyCoverage,
@@ -13,7 +13,7 @@ from interviews.domain.plans.types import (
     Strength,
     Uncovered,
 )
-from interviews.domain.plans.wishes import Rules, counted
+from interviews.domain.plans.problem.wishes import Rules, counted
 
 Rounds = Sequence[Sequence[BankQuestion]]
 

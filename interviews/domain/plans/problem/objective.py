@@ -26,7 +26,7 @@ own: what matters is their order (2 questions before 3, a primary one before a s
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from interviews.domain.plans.types import BankQuestion, ProfileEntry, Strength
+from interviews.domain.plans.problem.types import BankQuestion, ProfileEntry, Strength
 
 POINTS = {Strength.PRIMARY: 2, Strength.SECONDARY: 1}
 # Worth of one point, in steps of STEP_POINTS points. Falling, or the solver's model would not be exact.

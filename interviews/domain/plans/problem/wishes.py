@@ -7,7 +7,7 @@ are laid from some of them only; what is left out is as if it had never been ask
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from interviews.domain.plans.types import AssemblyRequest, BankQuestion, ConstraintRef, Kind, Strength
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, ConstraintRef, Kind, Strength
 
 
 @dataclass(frozen=True, slots=True)

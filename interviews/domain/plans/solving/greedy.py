@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from interviews.domain.plans.candidates import Candidate, Candidates
-from interviews.domain.plans.objective import (
+from interviews.domain.plans.problem.candidates import Candidate, Candidates
+from interviews.domain.plans.problem.objective import (
     SOFT_QUESTION_GAIN,
     SOFT_QUESTIONS,
     SOFT_ROUND_GAIN,
@@ -19,8 +19,8 @@ from interviews.domain.plans.objective import (
     heavier_half,
     round_gain,
 )
-from interviews.domain.plans.types import ProfileEntry
-from interviews.domain.plans.wishes import Rules
+from interviews.domain.plans.problem.types import ProfileEntry
+from interviews.domain.plans.problem.wishes import Rules
 
 # How many places all tries of the local search together may look at: some 50 ms.
 TRIED_PLACES = 20_000

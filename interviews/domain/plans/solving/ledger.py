@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from interviews.domain.plans.candidates import Candidate
-from interviews.domain.plans.objective import value_of
-from interviews.domain.plans.types import ProfileEntry
+from interviews.domain.plans.problem.candidates import Candidate
+from interviews.domain.plans.problem.objective import value_of
+from interviews.domain.plans.problem.types import ProfileEntry
 
 # Candidate index -> round.
 Placement = Mapping[int, int]

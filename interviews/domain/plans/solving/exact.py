@@ -14,14 +14,14 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from interviews.domain.plans.candidates import Candidates
-from interviews.domain.plans.ledger import Chosen, Key, Ledger, Placement
-from interviews.domain.plans.model import PlanModel, build_model
-from interviews.domain.plans.places import place_best, settle_places
-from interviews.domain.plans.programme import Folded, Goal, Programme, Row, fold, hold
-from interviews.domain.plans.solver import Budget, Outcome, OutOfTime, Solution, maximise
-from interviews.domain.plans.types import ProfileEntry
-from interviews.domain.plans.wishes import Rules
+from interviews.domain.plans.problem.candidates import Candidates
+from interviews.domain.plans.problem.types import ProfileEntry
+from interviews.domain.plans.problem.wishes import Rules
+from interviews.domain.plans.solving.ledger import Chosen, Key, Ledger, Placement
+from interviews.domain.plans.solving.model import PlanModel, build_model
+from interviews.domain.plans.solving.places import place_best, settle_places
+from interviews.domain.plans.solving.programme import Folded, Goal, Programme, Row, fold, hold
+from interviews.domain.plans.solving.solver import Budget, Outcome, OutOfTime, Solution, maximise
 
 # Value and burden belong together: the solver prunes by both at once. Wider than this they are reached one by one.
 JOINT_LIMIT = 2**27

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from interviews.domain.plans.candidates import find_candidates
-from interviews.domain.plans.greedy import find_greedily
-from interviews.domain.plans.model import build_model
-from interviews.domain.plans.solver import Budget, Outcome, OutOfTime, maximise
-from interviews.domain.plans.types import AssemblyRequest, ConstraintRef
-from interviews.domain.plans.wishes import lay_rules
+from interviews.domain.plans.problem.candidates import find_candidates
+from interviews.domain.plans.problem.types import AssemblyRequest, ConstraintRef
+from interviews.domain.plans.problem.wishes import lay_rules
+from interviews.domain.plans.solving.greedy import find_greedily
+from interviews.domain.plans.solving.model import build_model
+from interviews.domain.plans.solving.solver import Budget, Outcome, OutOfTime, maximise
 
 
 def can_hold(request: AssemblyRequest, wishes: Iterable[ConstraintRef], budget: Budget) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from interviews.domain.plans.feasibility import can_hold
-from interviews.domain.plans.solver import Budget, OutOfTime
-from interviews.domain.plans.types import AssemblyRequest, BankQuestion, ConstraintRef, ProfileEntry, Strength
-from interviews.domain.plans.wishes import Rules, counted, lay_rules
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, ConstraintRef, ProfileEntry, Strength
+from interviews.domain.plans.problem.wishes import Rules, counted, lay_rules
+from interviews.domain.plans.solving.feasibility import can_hold
+from interviews.domain.plans.solving.solver import Budget, OutOfTime
 
 # More names than this don't help anybody.
 NAMED_COMPETENCIES = 3

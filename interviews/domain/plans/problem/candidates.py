@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from interviews.domain.plans.objective import POINTS, SATURATION_POINTS, SOFT_ROUNDS
-from interviews.domain.plans.types import AssemblyRequest, BankQuestion, Strength
-from interviews.domain.plans.wishes import Rules
+from interviews.domain.plans.problem.objective import POINTS, SATURATION_POINTS, SOFT_ROUNDS
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, Strength
+from interviews.domain.plans.problem.wishes import Rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ question left out, let in or unlocked twenty. To give up a wish altogether is th
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from interviews.domain.plans.feasibility import can_hold
-from interviews.domain.plans.solver import Budget, OutOfTime
-from interviews.domain.plans.types import AssemblyOptions, AssemblyRequest, ConstraintRef, Kind, RoundRequest
-from interviews.domain.plans.wishes import counted
+from interviews.domain.plans.problem.types import AssemblyOptions, AssemblyRequest, ConstraintRef, Kind, RoundRequest
+from interviews.domain.plans.problem.wishes import counted
+from interviews.domain.plans.solving.feasibility import can_hold
+from interviews.domain.plans.solving.solver import Budget, OutOfTime
 
 MINUTE, FREE_MINUTE, WIDENING, STEP, MOST_STEPS, ONE_QUESTION, LAST_RESORT = 1, 2, 8, 10, 500, 20, 1_000
 

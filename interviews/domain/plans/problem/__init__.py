@@ -1,0 +1,1 @@
+"""What is asked: questions, rounds, wishes, and what makes a plan better than another."""

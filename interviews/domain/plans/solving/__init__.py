@@ -1,0 +1,1 @@
+"""How the best plan is found, and the proof that none is better."""
