@@ -17,11 +17,12 @@ from hiringkit.people.services import create_person
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Interview
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import ScoreState
-from roles.models import Role
+from roles.queries import roles_to_assemble
 
 
 @transaction.atomic
@@ -39,9 +40,7 @@ def load_demo(*, file: Path) -> list[tuple[Person, str]]:
         for password in (secrets.token_urlsafe(12),)
         if not Person.all_objects.filter(email=row["email"]).exists()
     ]
-    role = Role.objects.prefetch_related("profile__competency__area", "profile__competency__anchors").get(
-        slug=demo["role"]
-    )
+    role = roles_to_assemble().get(slug=demo["role"])
     draft = assemble_plan(role=role, title=demo["plan"], rounds=demo["rounds"])
     plan = publish_plan(plan=lock_plan(plan=draft))
     job = create_job(**demo["job"], role=role, plan=plan, hiring_managers=[demo["manager"]])

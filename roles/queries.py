@@ -29,6 +29,11 @@ def list_roles(*, include_deleted: bool = False) -> QuerySet[Role]:
     )
 
 
+def roles_to_assemble() -> QuerySet[Role]:
+    """Live roles with all that the assembly of a plan reads of them (4 statements for any number of roles)."""
+    return Role.objects.prefetch_related("profile__competency__area", "profile__competency__anchors")
+
+
 def list_competency_areas(*, include_deleted: bool = False) -> QuerySet[CompetencyArea]:
     """Live areas with their competencies."""
     return live_or_all(CompetencyArea, include_deleted).prefetch_related("competencies")

@@ -9,18 +9,20 @@ from hiringkit.people.principals import Principal, integration_principal, person
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Interview, InterviewPlan, Job, Scorecard
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
 from roles.models import Role
+from roles.queries import roles_to_assemble
 
 ATS = integration_principal(ApiKey(name="An ATS", scopes=["*"]))  # a program, never blind; the key is not stored
 ADA, BEN, CAL = "ada@example.com", "ben@example.com", "cal@example.com"
 
 
 def find_role(slug: str) -> Role:
-    return Role.objects.prefetch_related("profile__competency__area", "profile__competency__anchors").get(slug=slug)
+    return roles_to_assemble().get(slug=slug)
 
 
 @dataclass(frozen=True)

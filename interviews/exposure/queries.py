@@ -42,10 +42,17 @@ class QuestionExposure:
 
 
 def asked_interviews(*, principal: Principal) -> QuerySet[Any]:
+    """Of `all_asked_interviews` those that the principal may know of."""
+    blind = blind_applications(principal=principal).filter(pk=OuterRef("application_id"))
+    return all_asked_interviews().filter(~Exists(blind))
+
+
+def all_asked_interviews() -> QuerySet[Any]:
     """A row for each interview and each question asked in it, annotated with `question` and with `asked_at`: the time
     it was scheduled for, or when its first scorecard was submitted if that came earlier or no time was set.
+
+    Whoever asks, so nobody is shown it: the optimiser weighs by it, and what it weighs with does not depend on whom.
     """
-    blind = blind_applications(principal=principal).filter(pk=OuterRef("application_id"))
     submitted = Scorecard.objects.filter(interview=OuterRef("pk"), status=ScorecardStatus.SUBMITTED)
     first = Scorecard.objects.filter(interview=OuterRef("pk"), status__in=WRITTEN).order_by().values("interview")
     return (
@@ -54,7 +61,7 @@ def asked_interviews(*, principal: Principal) -> QuerySet[Any]:
             item=F("round__items"),
             asked_at=Least("scheduled_at", Subquery(first.annotate(at=Min("submitted_at")).values("at"))),
         )
-        .filter(Exists(submitted), ~Exists(blind), ~_not_asked(), question__isnull=False)
+        .filter(Exists(submitted), ~_not_asked(), question__isnull=False)
         .order_by()
     )
 
@@ -100,6 +107,20 @@ def count_exposures(*, principal: Principal, questions: Collection[Question]) ->
         QuestionExposure(question=question, n_plans=n_plans.get(question.pk, 0), **asked.get(question.pk, never))
         for question in questions
     ]
+
+
+def times_asked(*, questions: Collection[Question]) -> dict[uuid.UUID, int]:
+    """In how many interviews each of the questions was asked, by its id; who was never asked is left out.
+
+    Over all interviews, whoever asks (see `all_asked_interviews`); 1 statement.
+    """
+    counted = (
+        all_asked_interviews()
+        .filter(question__in=[question.pk for question in questions])
+        .values("question")
+        .annotate(times=Count("pk"))
+    )
+    return dict(counted.values_list("question", "times"))
 
 
 def asked_at_least(*, principal: Principal, times: int) -> QuerySet[Any]:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q
-
 from interviews.domain.plans.problem.types import (
     AssemblyOptions,
     AssemblyRequest,
@@ -14,7 +12,7 @@ from interviews.domain.plans.problem.types import (
     RoundRequest,
     Strength,
 )
-from interviews.vocabulary import PlanStatus
+from interviews.exposure.queries import times_asked
 from roles.models import Question, Role
 from roles.vocabulary import QuestionStatus
 
@@ -23,7 +21,6 @@ def questions_for(*, role: Role) -> list[Question]:
     """The active questions that suit the role, in order of slug."""
     return list(
         Question.objects.filter(status=QuestionStatus.ACTIVE, roles=role)
-        .annotate(asked=Count("plan_items", filter=~Q(plan_items__plan__status=PlanStatus.DRAFT)))
         .prefetch_related("shows__competency")
         .order_by("slug")
     )
@@ -35,6 +32,7 @@ def assembly_request(
     """The optimiser's input: the role's profile, its questions, and what the caller asked for."""
     per_competency = options.get("questions_per_competency") or {}
     difficulty = options.get("difficulty") or {}
+    asked = times_asked(questions=questions)
     return AssemblyRequest(
         profile=tuple(ProfileEntry(row.competency.slug, row.weight) for row in role.profile.all()),
         rounds=tuple(
@@ -46,7 +44,7 @@ def assembly_request(
             )
             for round in rounds
         ),
-        bank=tuple(bank_question(question) for question in questions),
+        bank=tuple(_bank_question(question, asked.get(question.pk, 0)) for question in questions),
         options=AssemblyOptions(
             free_minutes=options.get("free_minutes", 10),
             questions_min=per_competency.get("min"),
@@ -60,13 +58,13 @@ def assembly_request(
     )
 
 
-def bank_question(question: Question) -> BankQuestion:
-    """`asked` is how many published plans hold the question: among equals the less-asked one is taken."""
+def _bank_question(question: Question, asked: int) -> BankQuestion:
+    """`asked` is in how many interviews it was: among equals the less-asked one is taken."""
     return BankQuestion(
         slug=question.slug,
         kind=Kind(question.kind),
         difficulty=question.difficulty,
         minutes=question.minutes,
         shows=tuple(sorted((row.competency.slug, Strength(row.strength)) for row in question.shows.all())),
-        asked=getattr(question, "asked", 0),
+        asked=asked,
     )

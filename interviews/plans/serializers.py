@@ -8,19 +8,19 @@ from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.serializers import StrictSerializer
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
+from interviews.plans.drafts import MAX_MINUTES, MAX_ROUNDS, MAX_TITLE
 from interviews.vocabulary import PlanStatus
 from roles.models import Role
+from roles.queries import roles_to_assemble
 from roles.serializers import AnchorSerializer, CompetencyRefSerializer, TextListField
 from roles.vocabulary import QuestionKind, Seniority
-
-MAX_ROUNDS = 12
 
 
 class RoundWishSerializer(StrictSerializer):
     """A round that the plan should have."""
 
-    title = serializers.CharField(max_length=200)
-    minutes = serializers.IntegerField(min_value=1, max_value=600)
+    title = serializers.CharField(max_length=MAX_TITLE)
+    minutes = serializers.IntegerField(min_value=1, max_value=MAX_MINUTES)
     focus = serializers.ListField(
         child=serializers.SlugField(), required=False, max_length=50, help_text="Competencies the round keeps to."
     )
@@ -67,16 +67,12 @@ class PlanAssembleSerializer(StrictSerializer):
 
     role = serializers.SlugField(help_text="Slug of a role.")
     seniority = serializers.ChoiceField(choices=Seniority.choices, default=Seniority.MID.value)
-    title = serializers.CharField(max_length=200, required=False)
+    title = serializers.CharField(max_length=MAX_TITLE, required=False)
     rounds = serializers.ListField(child=RoundWishSerializer(), allow_empty=False, max_length=MAX_ROUNDS)
     options = AssemblyOptionsSerializer(required=False)
 
     def validate_role(self, slug: str) -> Role:
-        found = (
-            Role.objects.filter(slug=slug)
-            .prefetch_related("profile__competency__area", "profile__competency__anchors")
-            .first()
-        )
+        found = roles_to_assemble().filter(slug=slug).first()
         if found is None:
             raise serializers.ValidationError(f"There is no role `{slug}`.", code="not_found")
         return found
@@ -85,7 +81,7 @@ class PlanAssembleSerializer(StrictSerializer):
 class PlanWriteSerializer(StrictSerializer):
     """PATCH of a draft."""
 
-    title = serializers.CharField(max_length=200, required=False)
+    title = serializers.CharField(max_length=MAX_TITLE, required=False)
 
 
 class PlanProfileSerializer(serializers.Serializer[PlanCompetency]):

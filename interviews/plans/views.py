@@ -17,6 +17,7 @@ from hiringkit.people.authentication import principal_of
 from hiringkit.people.models import GroupName
 from interviews.models import InterviewPlan
 from interviews.plans import services
+from interviews.plans.drafts import assemble_plan
 from interviews.plans.filters import PlanFilter
 from interviews.plans.queries import list_plans
 from interviews.plans.serializers import PlanAssembleSerializer, PlanSerializer, PlanWriteSerializer
@@ -51,7 +52,7 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         """
         body = PlanAssembleSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        plan = services.assemble_plan(**body.validated_data, created_by=principal_of(request).person)
+        plan = assemble_plan(**body.validated_data, created_by=principal_of(request).person)
         location = request.build_absolute_uri(request.path.replace("/assemble", f"/{plan.pk}"))
         return tagged_response(request, self._shown(plan.pk), status=201, location=location)
 

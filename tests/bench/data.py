@@ -14,12 +14,13 @@ from hiringkit.people.principals import integration_principal
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import InterviewPlan, Job, PlanCompetency
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
 from roles.library.load import load_library
-from roles.models import Role
+from roles.queries import roles_to_assemble
 from tests.bench.load import Call
 
 PANEL = [f"panelist-{number}@example.com" for number in range(4)]
@@ -42,9 +43,7 @@ def make_data(applications: int) -> Data:
     """`applications` applications, each with 2 interviews by 4 panelists of 6 or more scores."""
     load_library(folder=Path(settings.BASE_DIR, "fixtures", "library"))
     key, text = create_api_key(name="bench", scopes=["all"])
-    role = Role.objects.prefetch_related("profile__competency__area", "profile__competency__anchors").get(
-        slug="data-scientist"
-    )
+    role = roles_to_assemble().get(slug="data-scientist")
     rounds = [{"title": "One", "minutes": 90}, {"title": "Two", "minutes": 90}]
     ids = []
     with transaction.atomic():

@@ -16,7 +16,8 @@ from hiringkit.people.services import create_person
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Interview, Job
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from interviews.vocabulary import Recommendation
 from tests.story import find_role, submit
 

@@ -11,7 +11,8 @@ from hiringkit.people.principals import person_principal
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Interview, InterviewPlan, Job
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import create_scorecard
 from interviews.vocabulary import ScoreState

@@ -179,6 +179,12 @@ def test_what_a_service_refuses_stands_in_the_form(everything: Hiring) -> None:
     assert "no plan yet" in response.content.decode()
     rounds = {"role": everything.plan.role_id, "seniority": "mid", "rounds": "no minutes\nTalk | 30 | no-such"}
     assert "Line 1" in client.post(address(InterviewPlan, "add"), rounds).content.decode()
+    rounds["rounds"] = "Talk | 30\n" * 500
+    assert "at most 12 rounds" in client.post(address(InterviewPlan, "add"), rounds).content.decode()
+    rounds["rounds"] = f"{'T' * 201} | 601"
+    refused = client.post(address(InterviewPlan, "add"), rounds).content.decode()
+    assert "at most 200 characters" in refused
+    assert "1 to 600 minutes" in refused
     rounds["rounds"] = "Talk | 30 | no-such"
     assert "no-such" in client.post(address(InterviewPlan, "add"), rounds).content.decode()
 

@@ -22,7 +22,8 @@ from hiringkit.rows.tracked import Tracked
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound, Scorecard
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from tests.leaks.oracle import Card, Facts, Member, Seat
 from tests.people.factories import key_client, session
 from tests.story import find_role

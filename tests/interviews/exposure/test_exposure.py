@@ -17,13 +17,14 @@ from interviews.hiring.panels import cancel_interview, create_interview
 from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Interview, InterviewPlan, PlanItem, QuestionNote, Scorecard
+from interviews.plans.bank import assembly_request, questions_for
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.scores.services import amend_scorecard, create_scorecard
 from interviews.vocabulary import ScoreState
 from roles.models import Question
 from tests.factories import InterviewPlanFactory, PlanRoundFactory
 from tests.people.factories import key_client, member, session
-from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, CAL, Hiring, find_role, principal, rated, submit
 
 LIST = "/api/v1/question-exposures"
 MORNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -73,6 +74,20 @@ def another(hiring: Hiring, **values: Any) -> Interview:
     """An interview of the first round with another candidate for the same job."""
     application = create_application(candidate=create_candidate(name="Another"), job=hiring.job)
     return create_interview(application=application, round=hiring.first.round_id, panelists=[ADA, BEN], **values)
+
+
+def test_the_optimiser_weighs_interviews_held_over_all_of_them(hiring: Hiring, item: PlanItem) -> None:
+    def weighed() -> int:
+        role = find_role("data-scientist")
+        request = assembly_request(role=role, questions=questions_for(role=role), rounds=[], options={})
+        return next(question.asked for question in request.bank if question.slug == item.question.slug)
+
+    assert weighed() == 0  # a published plan holds it, and nobody was asked
+    submit(ADA, hiring.first)
+    held = another(hiring)
+    assert weighed() == 1  # Ben owes a scorecard of this application: the figure is not his, nor shown to anybody
+    submit(BEN, held)
+    assert weighed() == 2
 
 
 def test_a_question_that_nobody_was_asked(client: APIClient, item: PlanItem) -> None:

@@ -17,7 +17,8 @@ from interviews.hiring.services import (
     update_job,
 )
 from interviews.models import Job
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from tests.factories import CandidateFactory
 from tests.story import ADA, ATS, Hiring, find_role, submit
 

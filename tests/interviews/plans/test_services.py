@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 
 from hiringkit.problems import Problem
 from interviews.models import InterviewPlan, PlanItem, PlanRound
-from interviews.plans.services import archive_plan, assemble_plan, lock_plan, publish_plan, rename_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import archive_plan, lock_plan, publish_plan, rename_plan
 from interviews.vocabulary import PlanStatus
 from roles.models import Question
 from tests.story import find_role
@@ -36,6 +37,21 @@ def test_every_unknown_slug_is_named_with_its_place(library: None) -> None:
         ("question_not_in_bank", "/options/include/0"),
         ("question_not_in_bank", "/options/exclude/0"),
     ]
+
+
+def test_what_no_plan_holds_is_refused_before_the_optimiser_works(library: None) -> None:
+    with pytest.raises(Problem) as problem:
+        assemble(rounds=[{"title": "Only", "minutes": 40}] * 500)
+    assert [(fault.code, fault.pointer) for fault in problem.value.faults] == [("max_length", "/rounds")]
+    with pytest.raises(Problem) as problem:
+        assemble(title="T" * 201, rounds=[{"title": "R" * 201, "minutes": 0}, {"title": "Two", "minutes": 601}])
+    assert [(fault.code, fault.pointer) for fault in problem.value.faults] == [
+        ("max_length", "/title"),
+        ("max_length", "/rounds/0/title"),
+        ("min_value", "/rounds/0/minutes"),
+        ("max_value", "/rounds/1/minutes"),
+    ]
+    assert assemble(rounds=[{"title": "R" * 200, "minutes": 600}]).rounds.get().minutes == 600
 
 
 def test_wishes_that_clash_are_named(library: None) -> None:

@@ -21,7 +21,8 @@ from interviews.hiring import services as hiring
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Decision, Interview, Panelist, Scorecard, Sighting
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores import services
 from interviews.summaries import decisions
 from interviews.vocabulary import ApplicationStatus, Blindness, Recommendation, ScorecardStatus

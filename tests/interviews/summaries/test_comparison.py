@@ -18,7 +18,8 @@ from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.services import create_application, create_candidate, create_job, update_job
 from interviews.models import Application, Interview, InterviewPlan, Job, PlanCompetency, PlanRound, Scorecard
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.scores.services import amend_scorecard, create_scorecard, lock_scorecard
 from interviews.summaries.comparison import build_comparison

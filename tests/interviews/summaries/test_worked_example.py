@@ -10,7 +10,8 @@ from hiringkit.people.principals import integration_principal
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import PlanCompetency, PlanRound
-from interviews.plans.services import assemble_plan, lock_plan, publish_plan
+from interviews.plans.drafts import assemble_plan
+from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.summaries.queries import Summary, build_summary
 from interviews.summaries.render_csv import render_csv

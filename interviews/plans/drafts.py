@@ -1,0 +1,225 @@
+"""Drafts of plans: what is asked is checked, the optimiser makes the best plan of it, and that is stored."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from hiringkit.people.models import Person
+from hiringkit.problems import Fault, Problem, invalid
+from interviews.domain.plans import assemble_plan as solve
+from interviews.domain.plans.problem.types import Assembly, PlanImpossible, PlanUndecided
+from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
+from interviews.plans.bank import assembly_request, questions_for
+from roles.models import Question, Role
+from roles.vocabulary import QuestionStatus, Seniority, Strength
+
+MAX_ROUNDS = 12
+MAX_MINUTES = 600  # of one round
+MAX_TITLE = 200
+SOLVE_SECONDS = 5.0
+
+
+def assemble_plan(
+    *,
+    role: Role,
+    seniority: str = Seniority.MID,
+    title: str | None = None,
+    rounds: Sequence[dict[str, Any]],
+    options: dict[str, Any] | None = None,
+    created_by: Person | None = None,
+) -> InterviewPlan:
+    """Make the best draft plan for the role in the time the rounds give.
+
+    `role` is one of `roles.queries.roles_to_assemble`; `rounds` are up to `MAX_ROUNDS` of `{title, minutes, focus?,
+    kinds?}`, `options` the wishes that `POST /plans/assemble` takes. The solver runs outside the transaction that
+    stores its answer. Raises 422 with everything out of bounds and every unknown slug, or with the clashing wishes,
+    and 503 `plan_undecided` when time runs out before any plan is found.
+    """
+    options = options or {}
+    if len(rounds) > MAX_ROUNDS:  # before any other work
+        detail = f"A plan has at most {MAX_ROUNDS} rounds; these are {len(rounds)}."
+        raise invalid([Fault("max_length", "/rounds", detail)])
+    questions = questions_for(role=role)
+    faults = [*_out_of_bounds(title, rounds), *_unknown_slugs(role, questions, rounds, options)]
+    if faults:
+        raise invalid(faults)
+    try:
+        assembly = solve(
+            assembly_request(role=role, questions=questions, rounds=rounds, options=options), time_limit=SOLVE_SECONDS
+        )
+    except PlanImpossible as impossible:
+        raise _impossible(impossible) from impossible
+    except PlanUndecided as undecided:
+        detail = f"No plan was found within {SOLVE_SECONDS:.0f} seconds; try fewer rounds or wishes, or again."
+        raise Problem(503, "plan_undecided", detail, headers={"Retry-After": "5"}) from undecided
+    return _store(
+        role=role,
+        seniority=seniority,
+        title=title or f"{role.title} ({Seniority(seniority).label.lower()})",
+        rounds=rounds,
+        options=options,
+        assembly=assembly,
+        questions={question.slug: question for question in questions},
+        created_by=created_by,
+    )
+
+
+def _out_of_bounds(title: str | None, rounds: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Faults for titles and minutes that no plan holds; the admin's form is a caller like any other."""
+    titles = [
+        ("/title", title or ""),
+        *((f"/rounds/{place}/title", each["title"]) for place, each in enumerate(rounds)),
+    ]
+    for pointer, text in titles:
+        if len(text) > MAX_TITLE:
+            yield Fault("max_length", pointer, f"A title has at most {MAX_TITLE} characters; this has {len(text)}.")
+    for place, each in enumerate(rounds):
+        if not 1 <= each["minutes"] <= MAX_MINUTES:
+            code = "min_value" if each["minutes"] < 1 else "max_value"
+            yield Fault(code, f"/rounds/{place}/minutes", f"Round {place + 1} has 1 to {MAX_MINUTES} minutes.")
+
+
+def _unknown_slugs(
+    role: Role, questions: Sequence[Question], rounds: Sequence[dict[str, Any]], options: Mapping[str, Any]
+) -> list[Fault]:
+    """Faults for slugs that the role's profile or bank does not have."""
+    profile = {row.competency.slug for row in role.profile.all()}
+    bank = {question.slug for question in questions}
+    inactive = set(
+        Question.objects.filter(slug__in=options.get("include") or ())
+        .exclude(status=QuestionStatus.ACTIVE)
+        .values_list("slug", flat=True)
+    )
+    faults = []
+    if not profile:
+        faults.append(Fault("role_without_profile", "/role", f"`{role.slug}` has no competency profile."))
+    for index, round in enumerate(rounds):
+        for place, slug in enumerate(round.get("focus") or ()):
+            if slug not in profile:
+                detail = f"`{slug}` is not in the profile of `{role.slug}`."
+                faults.append(Fault("competency_not_in_profile", f"/rounds/{index}/focus/{place}", detail))
+    for wish in ("include", "exclude"):
+        for place, slug in enumerate(options.get(wish) or ()):
+            if slug not in bank:
+                code = "question_not_active" if slug in inactive else "question_not_in_bank"
+                detail = f"`{slug}` is no active question for `{role.slug}`."
+                faults.append(Fault(code, f"/options/{wish}/{place}", detail))
+    return faults
+
+
+def _impossible(impossible: PlanImpossible) -> Problem:
+    """The clash sets as a 422: one fault per clashing wish, the sets themselves as an extra member."""
+    faults = [Fault(wish.code, wish.pointer, wish.detail) for clash in impossible.clashes for wish in clash.constraints]
+    return Problem(
+        422,
+        "plan_impossible",
+        "These wishes can't all hold: " + " ".join(clash.detail for clash in impossible.clashes),
+        faults,
+        extra={"clashes": [asdict(clash) for clash in impossible.clashes]},
+    )
+
+
+@transaction.atomic
+def _store(
+    *,
+    role: Role,
+    seniority: str,
+    title: str,
+    rounds: Sequence[dict[str, Any]],
+    options: dict[str, Any],
+    assembly: Assembly,
+    questions: Mapping[str, Question],
+    created_by: Person | None,
+) -> InterviewPlan:
+    plan = InterviewPlan.objects.create(
+        role=role,
+        seniority=seniority,
+        title=title,
+        created_by=created_by,
+        request={"rounds": list(rounds), "options": options},
+        report=_report(assembly),
+    )
+    PlanCompetency.objects.bulk_create(
+        PlanCompetency(
+            plan=plan,
+            competency=row.competency,
+            position=position,
+            weight=row.weight,
+            target_level=row.target_for(seniority),
+            anchors=[{"level": anchor.level, "text": anchor.text} for anchor in row.competency.anchors.all()],
+        )
+        for position, row in enumerate(role.profile.all())
+    )
+    profile = [row.competency.slug for row in role.profile.all()]
+    stored_rounds = [
+        PlanRound(
+            plan=plan,
+            position=position,
+            title=round["title"],
+            minutes=round["minutes"],
+            focus=list(round.get("focus") or _shown(profile, [questions[slug] for slug in assembly.rounds[position]])),
+        )
+        for position, round in enumerate(rounds)
+    ]
+    PlanRound.objects.bulk_create(stored_rounds)
+    PlanItem.objects.bulk_create(
+        _frozen_copy(plan, stored_rounds[index], position, questions[slug])
+        for index, slugs in enumerate(assembly.rounds)
+        for position, slug in enumerate(slugs)
+    )
+    return plan
+
+
+def _shown(profile: Sequence[str], questions: Sequence[Question]) -> list[str]:
+    """Without a wished focus a round scores the profile's competencies that its items show as primary."""
+    shown = {
+        row.competency.slug
+        for question in questions
+        for row in question.shows.all()
+        if row.strength == Strength.PRIMARY
+    }
+    return [slug for slug in profile if slug in shown]
+
+
+def _frozen_copy(plan: InterviewPlan, round: PlanRound, position: int, question: Question) -> PlanItem:
+    return PlanItem(
+        plan=plan,
+        round=round,
+        position=position,
+        question=question,
+        question_slug=question.slug,
+        question_version=question.version,
+        shows=[{"slug": row.competency.slug, "strength": row.strength} for row in question.shows.all()],
+        **{
+            name: getattr(question, name)
+            for name in ("text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags")
+        },
+    )
+
+
+def _report(assembly: Assembly) -> dict[str, Any]:
+    """The proof as callers read it (the shape `PlanReport` of the schema)."""
+    return {
+        "objective": assembly.objective,
+        "bound": assembly.bound,
+        "optimal": assembly.optimal,
+        "rounds": [
+            {"minutes_used": used, "minutes_free": free}
+            for used, free in zip(assembly.minutes_used, assembly.minutes_free, strict=True)
+        ],
+        "coverage": [
+            {
+                "competency": row.competency,
+                "items": list(row.questions),
+                "rounds": list(row.rounds),
+                "strength": row.strength,
+            }
+            for row in assembly.coverage
+        ],
+        "uncovered": [
+            {"competency": row.competency, "code": row.reason_code, "reason": row.reason} for row in assembly.uncovered
+        ],
+        "next_best": [asdict(row) for row in assembly.next_best],
+    }
