@@ -3,7 +3,8 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 
 
 class PersonFilter(django_filters.FilterSet):

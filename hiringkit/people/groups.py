@@ -6,7 +6,8 @@ from typing import Final
 
 from django.contrib.auth.models import Group, Permission
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 
 _LIBRARY = (
     "roles.activity", "roles.anchor", "roles.competency", "roles.competencyarea", "roles.distinction",

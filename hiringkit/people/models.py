@@ -1,6 +1,5 @@
 """Who signs in, and the keys of programs."""
 
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -12,16 +11,6 @@ from uuid_utils.compat import uuid7
 
 from hiringkit.people.scopes import SCOPES
 from hiringkit.rows.tracked import LiveManager, RemoteNamed, Tracked
-
-
-class GroupName(StrEnum):
-    """The five groups. What each may do stands in `hiringkit.people.groups`."""
-
-    INTERVIEWER = "Interviewer"
-    HIRING_MANAGER = "Hiring manager"
-    RECRUITER = "Recruiter"
-    LIBRARY_EDITOR = "Library editor"
-    AUDITOR = "Auditor"
 
 
 class PersonManager(LiveManager["Person"], BaseUserManager["Person"]):

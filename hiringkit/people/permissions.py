@@ -7,7 +7,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from hiringkit.people.authentication import principal_of
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import forbidden
 
 if TYPE_CHECKING:

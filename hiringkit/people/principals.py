@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from hiringkit.people.models import ApiKey, GroupName, Person
+from hiringkit.people.models import ApiKey, Person
 from hiringkit.people.scopes import grants
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import forbidden
 
 SUPERUSER_GROUPS = frozenset({GroupName.RECRUITER, GroupName.LIBRARY_EDITOR, GroupName.AUDITOR})

@@ -2,8 +2,9 @@
 
 from django.db.models import QuerySet
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
+from hiringkit.people.vocabulary import GroupName
 
 READERS = (GroupName.RECRUITER, GroupName.HIRING_MANAGER, GroupName.AUDITOR)
 

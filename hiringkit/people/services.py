@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from hiringkit.people.groups import ADMIN_GROUPS
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, constraint_faults, invalid
 
 LONGEST_ADDRESS = 254  # of an e-mail address (RFC 5321), and of its column

@@ -1,10 +1,10 @@
-"""Who may see which scorecard: the one rule of blindness, as querysets, embedded by every reader.
+"""Who may see which scorecard: the one rule of blindness, as conditions that every reader asks.
 
 Whoever *owes* a scorecard of an application is blind on it: they see nobody else's. One owes as a panelist of a
 non-cancelled interview of the application whose scorecard is not submitted, unless excused. What the job says on top:
 `until_own_submission` (nothing more), `until_panel_complete` (panelists stay blind until nobody owes), `never`
 (panelists are not blind at all; what they write after others have submitted is `informed`). A recruiter can lift a
-person's blindness.
+person's blindness. The rule itself is a view of the database, `interviews.models.BlindOn`, and so is who owes.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,53 +12,34 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Problem, conflict
 from hiringkit.rows.tracked import live_or_all
-from interviews.access.reach import applications_in_reach
-from interviews.models import Application, BlindnessLift, Panelist, Scorecard
-from interviews.vocabulary import Blindness, ScorecardStatus
+from interviews.access.reach import reached
+from interviews.models import Application, BlindOn, OwedBy, Panelist, Scorecard
+from interviews.vocabulary import ScorecardStatus
 
 WRITTEN = (ScorecardStatus.SUBMITTED, ScorecardStatus.SUPERSEDED)
 
 
-def unsubmitted_panelists() -> QuerySet[Panelist]:
-    """Every panelist who owes a scorecard, whoever asks."""
-    submitted = Scorecard.objects.filter(
-        interview=OuterRef("interview_id"), interviewer=OuterRef("person_id"), status=ScorecardStatus.SUBMITTED
-    )
-    return Panelist.objects.filter(
-        ~Exists(submitted),
-        excused_at__isnull=True,
-        interview__cancelled_at__isnull=True,
-        interview__deleted_at__isnull=True,
-    )
+def owing(**of: OuterRef) -> Exists:
+    """Whether a scorecard is owed, whoever asks: of an `interview`, an `application`, by a `person`, for a `seat`."""
+    return Exists(OwedBy.objects.filter(**of))
 
 
-def blind_applications(*, principal: Principal) -> QuerySet[Application]:
-    """The applications on which this principal sees nobody else's scores. An integration is a program, never blind."""
-    person = principal.person
-    if person is None:
-        return Application.objects.none()
-    on_application = {"interview__application": OuterRef("pk")}
-    owes = Exists(unsubmitted_panelists().filter(person=person, **on_application))
-    anybody_owes = Exists(unsubmitted_panelists().filter(**on_application))
-    sits = Exists(
-        Panelist.objects.filter(
-            person=person, interview__cancelled_at__isnull=True, interview__deleted_at__isnull=True, **on_application
-        )
-    )
-    lifted = Exists(BlindnessLift.objects.filter(person=person, application=OuterRef("pk")))
-    return Application.objects.filter(
-        ~lifted,
-        (owes & ~Q(job__blindness=Blindness.NEVER))
-        | (Q(job__blindness=Blindness.UNTIL_PANEL_COMPLETE) & sits & anybody_owes),
-    )
+def blind_on(*, principal: Principal, application: str) -> Exists:
+    """Whether the principal sees nobody else's scores of the application to which this path of the row leads.
+
+    An integration is a program, never blind.
+    """
+    if principal.person is None:
+        return Exists(BlindOn.objects.none())
+    return Exists(BlindOn.objects.filter(person=principal.person, application=OuterRef(application)))
 
 
 def visible_seats(*, principal: Principal) -> QuerySet[Panelist]:
     """Who sits on which panel, as far as the principal may know: a seat that came into being with a scorecard would
     tell the blind that there is one.
     """
-    blind = blind_applications(principal=principal).filter(pk=OuterRef("interview__application_id"))
-    return Panelist.objects.filter(Q(from_scorecard=False) | Q(person=principal.person) | ~Exists(blind))
+    blind = blind_on(principal=principal, application="interview__application_id")
+    return Panelist.objects.filter(Q(from_scorecard=False) | Q(person=principal.person) | ~blind)
 
 
 def visible_to(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Scorecard]:
@@ -67,14 +48,16 @@ def visible_to(*, principal: Principal, include_deleted: bool = False) -> QueryS
     """
     person, key = principal.person, principal.key
     own = Q(interviewer=person) if person is not None else Q(written_by_key=key)
-    reached = Exists(applications_in_reach(principal=principal).filter(pk=OuterRef("application_id")))
-    blind = Exists(blind_applications(principal=principal).filter(pk=OuterRef("application_id")))
-    return live_or_all(Scorecard, include_deleted).filter(own | (Q(status__in=WRITTEN) & reached & ~blind))
+    open_to_them = reached(principal=principal, application="application") & ~Q(
+        blind_on(principal=principal, application="application_id")
+    )
+    return live_or_all(Scorecard, include_deleted).filter(own | (Q(status__in=WRITTEN) & open_to_them))
 
 
 def is_blind(*, principal: Principal, application: Application) -> bool:
     """Whether the principal may not see others' scores of this application now."""
-    return blind_applications(principal=principal).filter(pk=application.pk).exists()
+    person = principal.person
+    return person is not None and BlindOn.objects.filter(person=person, application=application).exists()
 
 
 STILL_BLIND = "You owe a scorecard of this application yourself; ask somebody who does not."

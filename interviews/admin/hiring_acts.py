@@ -9,9 +9,9 @@ from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, person_principal
 from hiringkit.problems import conflict
-from interviews.access.blindness import is_blind, require_sight, unsubmitted_panelists, visible_seats
+from interviews.access.blindness import is_blind, require_sight, visible_seats
 from interviews.hiring.releases import excuse_panelist, lift_blindness
-from interviews.models import Panelist
+from interviews.models import OwedBy
 from interviews.summaries.decisions import record_decision
 from interviews.vocabulary import DecisionOutcome
 
@@ -108,7 +108,7 @@ class ExcuseForm(HiringActForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        owing = Panelist.objects.filter(pk__in=unsubmitted_panelists(), interview=self.record)
+        owing = OwedBy.objects.filter(interview=self.record)
         people = Person.objects.filter(pk__in=owing.values("person")).order_by("name", "id")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 

@@ -16,9 +16,9 @@ from typing import Any, Final
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 
-from hiringkit.people.models import GroupName
 from hiringkit.people.principals import Principal
-from interviews.access.blindness import WRITTEN, blind_applications
+from hiringkit.people.vocabulary import GroupName
+from interviews.access.blindness import WRITTEN, blind_on
 from interviews.models import Interview, PlanItem, QuestionNote, Scorecard
 from interviews.vocabulary import ScorecardStatus
 from roles.models import Question
@@ -43,8 +43,7 @@ class QuestionExposure:
 
 def asked_interviews(*, principal: Principal) -> QuerySet[Any]:
     """Of `all_asked_interviews` those that the principal may know of."""
-    blind = blind_applications(principal=principal).filter(pk=OuterRef("application_id"))
-    return all_asked_interviews().filter(~Exists(blind))
+    return all_asked_interviews().filter(~blind_on(principal=principal, application="application_id"))
 
 
 def all_asked_interviews() -> QuerySet[Any]:

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from hiringkit.people.principals import Principal
-from interviews.access.blindness import blind_applications, visible_seats
+from interviews.access.blindness import blind_on, visible_seats
 from interviews.access.reach import applications_in_reach, candidates_in_reach, interviews_in_reach, jobs_in_reach
 from interviews.hiring.status import interview_status
 from interviews.models import Application, Candidate, Interview, Job, Panelist
@@ -23,10 +23,9 @@ def list_candidates(*, principal: Principal, include_deleted: bool = False) -> Q
 
 def list_applications(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Application]:
     """Applications; `caller_is_blind` says that the decision, which speaks of the panel, is not for this caller yet."""
-    blind = blind_applications(principal=principal).filter(pk=OuterRef("pk"))
     return (
         applications_in_reach(principal=principal, include_deleted=include_deleted)
-        .annotate(caller_is_blind=Exists(blind))
+        .annotate(caller_is_blind=blind_on(principal=principal, application="pk"))
         .select_related("candidate", "job", "plan", "decision__decided_by")
     )
 

@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from hiringkit.api.etags import require_match, tagged_response
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, constraint_faults
 from interviews.hiring import queries, services
 from interviews.hiring.filters import ApplicationFilter, CandidateFilter, InterviewFilter, JobFilter

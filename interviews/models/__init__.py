@@ -2,10 +2,12 @@
 
 from interviews.models.hiring import Application, BlindnessLift, Candidate, Interview, Job, Panelist, Sighting
 from interviews.models.plans import InterviewPlan, PlanCompetency, PlanItem, PlanRound
+from interviews.models.rules import BlindOn, OwedBy, ReachedBy
 from interviews.models.scores import CompetencyScore, Decision, QuestionNote, Scorecard
 
 __all__ = [
     "Application",
+    "BlindOn",
     "BlindnessLift",
     "Candidate",
     "CompetencyScore",
@@ -13,11 +15,13 @@ __all__ = [
     "Interview",
     "InterviewPlan",
     "Job",
+    "OwedBy",
     "Panelist",
     "PlanCompetency",
     "PlanItem",
     "PlanRound",
     "QuestionNote",
+    "ReachedBy",
     "Scorecard",
     "Sighting",
 ]

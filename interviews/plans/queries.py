@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hiringkit.people.models import GroupName
 from hiringkit.people.principals import Principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.tracked import live_or_all
 from interviews.access.reach import applications_in_reach, jobs_in_reach, reaches_everything
 from interviews.models import InterviewPlan

@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from hiringkit.api.etags import require_match, tagged_response
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from interviews.models import InterviewPlan
 from interviews.plans import services
 from interviews.plans.drafts import assemble_plan

@@ -4,7 +4,7 @@ The first statement reads all that the checks need, the second writes scorecard,
 application's lock, in a transaction of its own. Both take the regular case only: an interview named by our id, a
 panelist who has written nothing of it yet and is blind until they do. Everything else, every fault
 included, is left to `services.create_scorecard`, which says what is wrong; `tests/interviews/scores/test_at_once.py`
-holds the two equal. Reach is not written again here: the statement embeds the queryset of `interviews_in_reach`.
+holds the two equal.
 """
 
 import uuid
@@ -22,7 +22,7 @@ from uuid_utils.compat import uuid7
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import name_column
 from hiringkit.rows.signing import current_actor
-from interviews.access.reach import interviews_in_reach, reaches_everything
+from interviews.access.sql import REACHED, reached_values
 from interviews.models import PlanCompetency, PlanItem
 from interviews.scores.records import Ground, ScoreWrite, check_scores, gaps_before_submission
 from interviews.scores.services import scorecard_exists
@@ -41,7 +41,7 @@ JOIN interviews_job j ON j.id = a.job_id
 JOIN interviews_planround r ON r.id = v.round_id
 JOIN people_person p ON p.{author} = %s AND p.deleted_at IS NULL
 JOIN interviews_panelist t ON t.interview_id = v.id AND t.person_id = p.id
-WHERE v.id = %s AND v.id IN ({reached}) AND v.cancelled_at IS NULL
+WHERE v.id = %s AND {reached} AND v.cancelled_at IS NULL AND v.deleted_at IS NULL
     AND NOT EXISTS (
         SELECT FROM interviews_scorecard c
         WHERE c.interview_id = v.id AND c.interviewer_id = p.id AND c.status <> 'superseded' AND c.deleted_at IS NULL)
@@ -88,7 +88,6 @@ WITH actor AS MATERIALIZED (
 SELECT id, created_at, modified_at, submitted_at FROM card
 """
 _TIME = DateTimeField()
-_of_everything: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,27 +151,15 @@ def _frozen(round_id: uuid.UUID) -> tuple[Mapping[int, Mapping[int, str]], Mappi
     )
 
 
-def _read_statement(principal: Principal, column: str) -> tuple[str, tuple[Any, ...]]:
-    """The first statement; whoever reaches everything shares one that is compiled once."""
-    everything = reaches_everything(principal)
-    if everything and column in _of_everything:
-        return _of_everything[column], ()
-    reached, values = interviews_in_reach(principal=principal).values("pk").query.sql_with_params()
-    statement = _READ.format(author=column, reached=reached)
-    if everything and not values:
-        _of_everything[column] = statement
-    return statement, values
-
-
 def _read(principal: Principal, attributes: Mapping[str, Any]) -> _Held | None:
     if principal.person is None:
         column, name = name_column(attributes["interviewer"])
     else:
         column, name = "id", principal.person.pk
-    statement, values = _read_statement(principal, column)
-    interview = attributes["interview"]
+    statement = _READ.format(author=column, reached=REACHED)
+    values = [name, attributes["interview"], *reached_values(principal), attributes.get("remote_id")]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [name, interview, *values, attributes.get("remote_id")])
+        cursor.execute(statement, values)
         row = cursor.fetchone()
     if row is None:
         return None
@@ -184,7 +171,7 @@ def _read(principal: Principal, attributes: Mapping[str, Any]) -> _Held | None:
     }
     ground = Ground(frozenset(competencies), items, tuple(focus))
     shown_round = {"id": round_id, "position": position, "title": title}
-    return _Held(application, interview, author, author_name, shown_round, competencies, ground)
+    return _Held(application, attributes["interview"], author, author_name, shown_round, competencies, ground)
 
 
 def _write(

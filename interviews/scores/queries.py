@@ -2,12 +2,12 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from hiringkit.people.principals import Principal
-from interviews.access.blindness import blind_applications, unsubmitted_panelists, visible_to
-from interviews.access.reach import applications_in_reach
+from interviews.access.blindness import blind_on, owing, visible_to
+from interviews.access.reach import reached
 from interviews.models import Panelist, Scorecard
 from interviews.vocabulary import ScorecardStatus
 
@@ -29,9 +29,9 @@ def list_owed(*, principal: Principal) -> QuerySet[Panelist]:
 
     Who is blind is not told of others: that a colleague is no longer listed would say that they have submitted.
     """
-    reached = applications_in_reach(principal=principal).filter(pk=OuterRef("interview__application_id"))
-    blind = blind_applications(principal=principal).filter(pk=OuterRef("interview__application_id"))
-    listed = Q(Exists(reached), ~Exists(blind))
+    listed = reached(principal=principal, application="interview__application") & ~Q(
+        blind_on(principal=principal, application="interview__application_id")
+    )
     drafts = Scorecard.objects.filter(
         interview=OuterRef("interview_id"), interviewer=OuterRef("person_id"), status=ScorecardStatus.DRAFT
     )
@@ -41,8 +41,7 @@ def list_owed(*, principal: Principal) -> QuerySet[Panelist]:
     else:
         drafts = drafts.filter(written_by_key=principal.key)
     return (
-        unsubmitted_panelists()
-        .filter(listed, interview__application__deleted_at__isnull=True)
+        Panelist.objects.filter(owing(seat=OuterRef("pk")), listed, interview__application__deleted_at__isnull=True)
         .annotate(
             since=Greatest("interview__scheduled_at", "added_at"),  # of a null and a time PostgreSQL takes the time
             draft=Subquery(drafts.values("pk")[:1]),

@@ -5,8 +5,9 @@ from collections import Counter
 from django.db import transaction
 from django.utils import timezone
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, person_principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, conflict, forbidden, invalid
 from hiringkit.rows.tracked import write_changes
 from interviews.access.blindness import require_sight

@@ -1,8 +1,7 @@
 """The packet of one application in one statement: the hot path of the summary.
 
 `packets.read_packets` is the readable version of the same; `tests/interviews/summaries/test_packet_sql.py` holds the
-two equal. Reach and blindness are not written again here: the statement embeds the querysets of `applications_in_reach`
-and `blind_applications`.
+two equal. Reach and blindness are the views that all ask.
 """
 
 import uuid
@@ -13,16 +12,12 @@ import orjson
 from django.db import connection
 
 from hiringkit.people.principals import Principal
-from interviews.access.blindness import blind_applications
-from interviews.access.reach import applications_in_reach
-from interviews.access.sql import embedded
+from interviews.access.sql import BLIND, REACHED, person_id, reached_values
 from interviews.domain.scores import ProfileWeight
 from interviews.summaries.packets import Packet, ProfileRow, ScorecardRow, ScoreRow, SeatRow
 
-Compiled = tuple[str, tuple[Any, ...], tuple[Any, ...]]
-_of_integrations: list[Compiled] = []
-_STATEMENT = """
-SELECT a.id, a.remote_id, a.status, n.id, n.name, j.id, j.title, l.id, l.version, {blind},
+_STATEMENT = f"""
+SELECT a.id, a.remote_id, a.status, n.id, n.name, j.id, j.title, l.id, l.version, {BLIND},
     d.outcome, d.rationale, d.decided_by_id, b.name, d.decided_at, d.against_panel,
     (SELECT json_agg(json_build_array(k.slug, k.name, g.slug, p.weight, p.target_level) ORDER BY p.position)
      FROM interviews_plancompetency p
@@ -61,29 +56,16 @@ JOIN interviews_job j ON j.id = a.job_id
 LEFT JOIN interviews_interviewplan l ON l.id = a.plan_id
 LEFT JOIN interviews_decision d ON d.id = a.decision_id
 LEFT JOIN people_person b ON b.id = d.decided_by_id
-WHERE a.id = %s AND a.id IN ({reached})
+WHERE a.id = %s AND {REACHED}
 """
 
 
 def read_packet(*, principal: Principal, application_id: uuid.UUID) -> tuple[Packet, bool] | None:
     """The packet, and whether the principal is still blind on the application; None if it is out of their reach."""
-    statement, blind_values, reached_values = _statement(principal, application_id)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*blind_values, application_id, *reached_values])
+        cursor.execute(_STATEMENT, [person_id(principal), application_id, *reached_values(principal)])
         row = cursor.fetchone()
     return None if row is None else _packet(row)
-
-
-def _statement(principal: Principal, application_id: uuid.UUID) -> Compiled:
-    """The statement with the values of its two subqueries; integrations share one that is compiled once."""
-    if principal.is_integration and _of_integrations:
-        return _of_integrations[0]
-    blind, blind_values = embedded(blind_applications(principal=principal).filter(pk=application_id))
-    reached, reached_values = embedded(applications_in_reach(principal=principal))
-    compiled = _STATEMENT.format(blind=f"EXISTS ({blind})", reached=reached), blind_values, reached_values
-    if principal.is_integration and not blind_values and not reached_values:
-        _of_integrations.append(compiled)
-    return compiled
 
 
 def _packet(row: tuple[Any, ...]) -> tuple[Packet, bool]:

@@ -10,7 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 from hiringkit.api.pagination import PlainKeysetPagination
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.authentication import principal_of
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from interviews.trail.filters import AuditEntryFilter
 from interviews.trail.queries import list_entries
 from interviews.trail.serializers import AuditEntrySerializer

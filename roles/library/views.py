@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, Problem, invalid
 from roles.library.export import export_library
 from roles.library.files import LibraryInvalid

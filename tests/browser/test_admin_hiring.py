@@ -11,8 +11,8 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from hiringkit.people.groups import ensure_groups
-from hiringkit.people.models import GroupName
 from hiringkit.people.services import create_person
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Interview, Job

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from rest_framework.test import APIClient
 
 from hiringkit.api.docs import SCHEMA_FILE
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.services import update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Scorecard
 from roles.library.export import role_document

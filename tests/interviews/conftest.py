@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from hiringkit.people.models import GroupName
 from hiringkit.people.principals import Principal, person_principal
 from hiringkit.people.services import create_person
+from hiringkit.people.vocabulary import GroupName
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import create_person
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job, update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Scorecard

@@ -8,7 +8,8 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import cancel_interview, create_interview
 from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.services import create_application, create_candidate, update_job

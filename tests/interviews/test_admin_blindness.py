@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import ApiKey, GroupName, Person
+from hiringkit.people.models import ApiKey, Person
 from hiringkit.people.principals import integration_principal
 from hiringkit.people.services import create_person
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import cancel_interview, create_interview
 from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import create_job, update_job

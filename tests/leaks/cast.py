@@ -16,8 +16,9 @@ from django.db import connection
 from django.db.models import Model
 from rest_framework.test import APIClient
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.services import create_person
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.tracked import Tracked
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job

@@ -13,16 +13,17 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import Exists
 
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.principals import person_principal
 from hiringkit.rows.tracked import touch
 from interviews.access import reach
-from interviews.access.blindness import blind_applications
+from interviews.access.blindness import blind_on
 from interviews.admin.hiring import RecordAdmin
-from interviews.models import Application, Candidate, Interview, Job, Scorecard
+from interviews.models import Application, BlindOn, Candidate, Interview, Job, Scorecard
 from interviews.scores import services
-from interviews.summaries import comparison
+from interviews.summaries import comparison, packet_sql
 from tests.leaks.admin_pages import admin_writes, pages
 from tests.leaks.cast import World
 from tests.leaks.events import EVENTS, together
@@ -84,9 +85,14 @@ def blind_nowhere(module: str, function: str) -> Remove:
 
     def rule(**named: Any) -> Any:
         asked_by = sys._getframe(1).f_code.co_name
-        return Application.objects.none() if asked_by == function else blind_applications(**named)
+        return Exists(BlindOn.objects.none()) if asked_by == function else blind_on(**named)
 
-    return lambda patch, world: patch.setattr(importlib.import_module(module), "blind_applications", rule)
+    return lambda patch, world: patch.setattr(importlib.import_module(module), "blind_on", rule)
+
+
+def blind_nobody(patch: pytest.MonkeyPatch, world: World) -> None:
+    """The summary's statement asks for nobody's blindness."""
+    patch.setattr(packet_sql, "person_id", lambda principal: None)
 
 
 def nobody_is_blind(module: str) -> Remove:
@@ -143,12 +149,11 @@ def rule_in(function: str) -> Remove:
 
 # Every function that asks the rule of blindness for its rows; a test holds the list to the source.
 RULE = {
-    "interviews.access.blindness": ("visible_seats", "visible_to", "is_blind"),
+    "interviews.access.blindness": ("visible_seats", "visible_to"),
     "interviews.exposure.queries": ("asked_interviews",),
     "interviews.hiring.queries": ("list_applications",),
     "interviews.hiring.status": ("interview_status",),
     "interviews.scores.queries": ("list_owed",),
-    "interviews.summaries.packet_sql": ("_statement",),
     "interviews.trail.queries": ("list_entries",),
 }
 GUARDS = {
@@ -160,8 +165,7 @@ GUARDS = {
     "the rule in visible_seats": Guard(rule_in("visible_seats"), api("/interviews$")),
     "the rule in visible_to": Guard(rule_in("visible_to"), api("/scorecards$")),
     "the rule in list_owed": Guard(rule_in("list_owed"), api("/scorecards/owed$")),
-    "the rule in is_blind": Guard(rule_in("is_blind"), at("/excuse$", writes), RECRUITER),
-    "the rule in _statement": Guard(rule_in("_statement"), api("/summary$")),
+    "the rule in the summary's statement": Guard(blind_nobody, api("/summary$")),
     "the rule in list_entries": Guard(rule_in("list_entries"), at("/audit-entries.action=created"), AUDITOR),
     "whether one is blind, in the admin's texts": Guard(
         nobody_is_blind("interviews.admin.shown"), admin_of("interview/.*/change/"), MANAGER
@@ -253,6 +257,16 @@ def test_every_place_that_asks_the_rule_of_blindness_has_its_control() -> None:
         for function in ast.walk(ast.parse(file.read_text()))
         if isinstance(function, ast.FunctionDef)
         for call in ast.walk(function)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "blind_applications"
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "blind_on"
     }
     assert found == {(module, function) for module, functions in RULE.items() for function in functions}
+
+
+def test_every_statement_by_hand_that_asks_the_rule_has_its_control() -> None:
+    folder = Path(settings.BASE_DIR, "interviews")
+    asking = {
+        str(file.relative_to(folder))
+        for file in folder.rglob("*.py")
+        if file.parent.name != "migrations" and re.search(r"import .*\bBLIND\b|interviews_blind_on", file.read_text())
+    }
+    assert asking == {"access/sql.py", "models/rules.py", "summaries/packet_sql.py"}

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from hiringkit.people.keys import create_api_key, verify_api_key
-from hiringkit.people.models import ApiKey, GroupName, Person
+from hiringkit.people.models import ApiKey, Person
+from hiringkit.people.vocabulary import GroupName
 from tests.people.factories import make_people, make_person, member
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key, revoke_api_key
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from tests.people.factories import key_client, make_person, member, session
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from hiringkit.people.keys import verify_api_key
-from hiringkit.people.models import ApiKey, GroupName, Person
+from hiringkit.people.models import ApiKey, Person
+from hiringkit.people.vocabulary import GroupName
 from tests.people.factories import make_person
 
 pytestmark = pytest.mark.django_db

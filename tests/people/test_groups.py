@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 
 from hiringkit.people.groups import ADMIN_PERMISSIONS, can_manage, ensure_groups, manageable_groups
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 from tests.people.factories import make_person, member
 
 pytestmark = pytest.mark.django_db

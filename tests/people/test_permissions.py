@@ -7,8 +7,9 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 from rest_framework.viewsets import ViewSet
 
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.permissions import Requires
+from hiringkit.people.vocabulary import GroupName
 from tests.people.factories import member
 
 pytestmark = pytest.mark.django_db

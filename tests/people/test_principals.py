@@ -8,9 +8,10 @@ from rest_framework.test import APIRequestFactory
 
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import integration_principal, person_principal
 from hiringkit.people.scopes import SCOPES, grants
+from hiringkit.people.vocabulary import GroupName
 from tests.people.factories import member
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from tests.people.factories import key_client, make_people, make_person, member, session
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from roles.models import Question, Role
 from tests.people.factories import member
 from tests.roles.test_import import AREA, ROLE, changed, shipped

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.tracked import delete_softly
 from roles.models import Activity, Distinction, Role, RoleActivity, RoleCompetency, RoleTool
 from tests.factories import RoleFactory

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from roles.library.export import export_library
 from roles.library.files import Known, LibraryInvalid, read_files
 from roles.library.load import Change, import_library

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from hiringkit.people.models import GroupName
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.tracked import delete_softly
 from roles.filters import QuestionFilter
 from roles.models import Question

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 from uuid_utils.compat import uuid7
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.tracked import delete_softly
 from interviews.hiring.panels import cancel_interview, create_interview
 from interviews.hiring.releases import excuse_panelist

@@ -12,8 +12,9 @@ from django.utils import timezone
 from hiringkit.api.renderers import to_json
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, integration_principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.releases import excuse_panelist

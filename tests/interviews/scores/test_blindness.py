@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, integration_principal, person_principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from interviews.access.blindness import visible_to
 from interviews.hiring.panels import create_interview, update_interview

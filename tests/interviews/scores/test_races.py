@@ -14,7 +14,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from interviews.hiring import panels, releases
 from interviews.hiring import services as hiring

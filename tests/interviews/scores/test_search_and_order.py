@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 from rest_framework.test import APIClient
 
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, update_job
 from interviews.models import Interview, Scorecard

@@ -13,8 +13,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import integration_principal
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import update_job

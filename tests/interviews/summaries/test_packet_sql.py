@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from hiringkit.api.renderers import to_json
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, integration_principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from interviews.hiring.panels import update_interview
 from interviews.hiring.queries import list_applications

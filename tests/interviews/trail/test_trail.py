@@ -10,7 +10,8 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from hiringkit.audit.models import AuditAction, AuditEntry
-from hiringkit.people.models import ApiKey, GroupName, Person
+from hiringkit.people.models import ApiKey, Person
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.signing import act_as, act_as_nobody
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_candidate, delete_record, update_candidate

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from hiringkit.people.models import GroupName
 from hiringkit.people.services import create_person
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 
 

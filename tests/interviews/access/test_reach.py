@@ -7,8 +7,9 @@ from django.db import transaction
 from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
-from hiringkit.people.models import GroupName, Person
+from hiringkit.people.models import Person
 from hiringkit.people.services import create_person
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import update_job
 from tests.story import ADA, BEN, Hiring, submit
