@@ -13,7 +13,7 @@ from django.db import connections
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
-from hiringkit.people.permissions import Requires
+from hiringkit.people.permissions import Requires, undeclared
 from hiringkit.rows.tracked import Tracked
 
 SECRET_LENGTH = 32
@@ -38,20 +38,33 @@ def check_secrets(*, app_configs: Sequence[AppConfig] | None, **options: Any) ->
 
 @register(Tags.urls)
 def check_views(*, app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
-    """E002: each view of the API says which scope it asks of keys, and leaves the asking to `Requires`."""
+    """E002: each view of the API says which scope it asks of keys and who may write, and leaves the asking to
+    `Requires`. What says it not is refused to everybody, whether or not this check was run.
+    """
+    faults: dict[str, list[str]] = {}
+    for view, methods in _views(get_resolver().url_patterns):
+        asks = () if Requires in view.permission_classes else ("permission_classes without Requires",)
+        found = (*undeclared(view, writes=not methods.isdisjoint(UNSAFE)), *asks)
+        faults.setdefault(view.__name__, []).extend(each for each in found if each not in faults.get(view.__name__, ()))
     return [
-        Error(f"{view.__name__} names no `scope`, or its permission is not `Requires`.", id="hiringkit.E002")
-        for view in sorted(set(_views(get_resolver().url_patterns)), key=lambda view: view.__name__)
-        if not hasattr(view, "scope") or Requires not in view.permission_classes
+        Error(f"{name} does not say who may call it: {', '.join(missing)}.", id="hiringkit.E002")
+        for name, missing in sorted(faults.items())
+        if missing
     ]
 
 
-def _views(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[type[APIView]]:
+UNSAFE = frozenset({"post", "put", "patch", "delete"})
+
+
+def _views(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[tuple[type[APIView], frozenset[str]]]:
+    """Each route's view, with the methods that it answers there."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from _views(pattern.url_patterns)
         elif (view := getattr(pattern.callback, "cls", None)) is not None and issubclass(view, APIView):
-            yield view
+            routed = getattr(pattern.callback, "actions", None)
+            methods = routed if routed is not None else [name for name in UNSAFE if hasattr(view, name)]
+            yield view, frozenset(methods)
 
 
 @register(Tags.database)
@@ -79,9 +92,41 @@ def _unstamped_tables(alias: str) -> list[str]:
         return [str(name) for (name,) in cursor.fetchall()]
 
 
-# Tables that no person's change lands in: Django's and the queue's own bookkeeping, and the trail itself.
-NOT_AUDITED = frozenset({"audit_auditentry", "audit_auditseal"})
-AUDITED_APPS = ("people", "audit", "roles", "interviews")
+OURS = ("hiringkit", "roles", "interviews")
+
+
+@register(Tags.security)
+def check_declarations(*, app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+    """E005: each app of ours that has tables says who may do what with them and what is not audited, and names only
+    what it has.
+    """
+    return [
+        Error(f"The app {app.label} {fault}.", hint="See hiringkit/people/declared.py.", id="hiringkit.E005")
+        for app in _with_tables()
+        for fault in _undeclared(app)
+    ]
+
+
+def _with_tables() -> list[AppConfig]:
+    return [
+        app
+        for app in apps.get_app_configs()
+        if app.name.partition(".")[0] in OURS and any(model._meta.managed for model in app.get_models())
+    ]
+
+
+def _undeclared(app: AppConfig) -> Iterator[str]:
+    grants, not_audited = getattr(app, "grants", None), getattr(app, "not_audited", None)
+    if grants is None:
+        yield "has tables and does not say who may do what with them"
+    if not_audited is None:
+        yield "has tables and does not say which are not audited"
+    named = {model for verbs in (grants or {}).values() for models in verbs.values() for model in models}
+    for model in sorted(named - set(app.models)):
+        yield f"grants something on `{model}`, which is no model of it"
+    tables = {model._meta.db_table for model in app.get_models(include_auto_created=True)}
+    for table in sorted((not_audited or frozenset()) - tables):
+        yield f"leaves the table `{table}` unaudited, which is none of it"
 
 
 @register(Tags.database)
@@ -99,9 +144,10 @@ def check_audit(
 def _unaudited_tables(alias: str) -> list[str]:
     tables = {
         model._meta.db_table
-        for label in AUDITED_APPS
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-    } - NOT_AUDITED
+        for app in _with_tables()
+        for model in app.get_models(include_auto_created=True)
+        if model._meta.db_table not in (getattr(app, "not_audited", None) or ())
+    }
     with connections[alias].cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s) AND 3 > (SELECT count(*) FROM"

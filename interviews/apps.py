@@ -1,12 +1,33 @@
-from django.apps import AppConfig
+from typing import ClassVar
+
 from django.db.models.signals import m2m_changed
 
+from hiringkit.people import declared
+from hiringkit.people.vocabulary import GroupName
 
-class InterviewsConfig(AppConfig):
+_PLANS = ("interviewplan", "plancompetency", "planround", "planitem")
+_HIRING = ("job", "candidate", "application", "interview", "panelist")
+_SCORES = ("scorecard", "competencyscore", "questionnote", "decision")
+
+
+class InterviewsConfig(declared.DeclaringApp):
     """Plans, hiring, scorecards and summaries."""
 
     name = "interviews"
     verbose_name = "Interviewing"
+    grants: ClassVar[declared.Grants] = {
+        # Decisions are added, never changed; of whose job it is the service judges.
+        GroupName.HIRING_MANAGER: {"view": (*_PLANS, *_HIRING, *_SCORES), "add": ("decision",)},
+        GroupName.RECRUITER: {
+            "view": (*_PLANS, *_HIRING, *_SCORES),
+            "add": (*_HIRING, "decision", "blindnesslift", "interviewplan"),
+            "change": (*_HIRING, "interviewplan"),
+            "delete": _HIRING,
+        },
+        GroupName.LIBRARY_EDITOR: {"view": _PLANS},
+        GroupName.AUDITOR: {"view": (*_PLANS, *_HIRING, *_SCORES)},
+    }
+    not_audited = frozenset()
 
     def ready(self) -> None:
         from hiringkit.people.models import Person

@@ -1,13 +1,22 @@
-from django.apps import AppConfig
+from typing import ClassVar
+
 from django.db.models.signals import post_migrate
 
+from hiringkit.people import declared
+from hiringkit.people.vocabulary import GroupName
 
-class PeopleConfig(AppConfig):
+
+class PeopleConfig(declared.DeclaringApp):
     """People, groups and API keys."""
 
     name = "hiringkit.people"
     label = "people"
     verbose_name = "People"
+    grants: ClassVar[declared.Grants] = {
+        GroupName.RECRUITER: dict.fromkeys(("view", "add", "change"), ("person",)),
+        GroupName.AUDITOR: {"view": ("person", "apikey")},
+    }
+    not_audited = frozenset()
 
     def ready(self) -> None:
         from hiringkit.people.groups import ensure_groups

@@ -1,47 +1,31 @@
-"""The five groups and what each may do in the admin. The API's rules stand with each view; reach comes on top of
-both.
+"""The five groups and what each may do in the admin, as each app declares it. The API's rules stand with each view;
+reach comes on top of both.
 """
 
 from typing import Final
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
 
-_LIBRARY = (
-    "roles.activity", "roles.anchor", "roles.competency", "roles.competencyarea", "roles.distinction",
-    "roles.externalcode", "roles.question", "roles.questioncompetency", "roles.responsibility", "roles.role",
-    "roles.roleactivity", "roles.rolecompetency", "roles.roletool", "roles.skill", "roles.tool",
-)  # fmt: skip
-_PLANS = ("interviews.interviewplan", "interviews.plancompetency", "interviews.planround", "interviews.planitem")
-_HIRING = (
-    "interviews.job", "interviews.candidate", "interviews.application", "interviews.interview", "interviews.panelist",
-)  # fmt: skip
-_SCORES = ("interviews.scorecard", "interviews.competencyscore", "interviews.questionnote", "interviews.decision")
-_DECISIONS = ("interviews.decision",)  # added, never changed; of whose job it is the service judges
-_LIFTS = ("interviews.blindnesslift",)
-_AUDIT = ("audit.auditentry", "audit.auditseal")
 
-# Group -> verb -> the models it holds for.
-ADMIN_PERMISSIONS: Final[dict[GroupName, dict[str, tuple[str, ...]]]] = {
-    GroupName.INTERVIEWER: {},
-    GroupName.HIRING_MANAGER: {"view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES), "add": _DECISIONS},
-    GroupName.RECRUITER: {
-        "view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES, "people.person"),
-        "add": (*_HIRING, *_DECISIONS, *_LIFTS, "interviews.interviewplan", "people.person"),
-        "change": (*_HIRING, "interviews.interviewplan", "people.person"),
-        "delete": _HIRING,
-    },
-    GroupName.LIBRARY_EDITOR: {"view": (*_LIBRARY, *_PLANS), "add": _LIBRARY, "change": _LIBRARY, "delete": _LIBRARY},
-    GroupName.AUDITOR: {"view": (*_LIBRARY, *_PLANS, *_HIRING, *_SCORES, "people.person", "people.apikey", *_AUDIT)},
-}
+def admin_permissions() -> dict[GroupName, dict[str, tuple[str, ...]]]:
+    """Group -> verb -> the models (`app.model`) it holds for, put together from what each app declares."""
+    table: dict[GroupName, dict[str, tuple[str, ...]]] = {name: {} for name in GroupName}
+    for app in apps.get_app_configs():
+        for name, verbs in (getattr(app, "grants", None) or {}).items():
+            for verb, models in verbs.items():
+                table[name][verb] = (*table[name].get(verb, ()), *(f"{app.label}.{model}" for model in models))
+    return table
+
 
 # For the schema: the groups by the names that callers see.
 GROUP_CHOICES: Final = [(group.value, group.value) for group in GroupName]
 
 # Interviewers work through the API and their pages, never in the admin.
-ADMIN_GROUPS: Final = frozenset(ADMIN_PERMISSIONS) - {GroupName.INTERVIEWER}
+ADMIN_GROUPS: Final = frozenset(GroupName) - {GroupName.INTERVIEWER}
 
 # Who may manage people in the admin, and the most that these people may hold. Without a limit a recruiter could make
 # themselves an auditor, or set an auditor's password. Superusers manage everybody.
@@ -74,7 +58,7 @@ def ensure_groups() -> None:
         (permission.content_type.app_label, permission.codename): permission
         for permission in Permission.objects.select_related("content_type")
     }
-    for name, verbs in ADMIN_PERMISSIONS.items():
+    for name, verbs in admin_permissions().items():
         group, _ = Group.objects.get_or_create(name=name.value)
         wanted = {
             found.pk

@@ -15,6 +15,7 @@ from hiringkit.api.etags import require_match, tagged_response
 from hiringkit.api.pagination import PlainKeysetPagination
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
+from hiringkit.people.permissions import REACH_DECIDES
 from hiringkit.problems import Fault, constraint_faults
 from interviews.models import Panelist, Scorecard
 from interviews.scores import services
@@ -40,6 +41,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     serializer_class = ScorecardSerializer
     write_serializer_class = ScorecardWriteSerializer
     filterset_class = ScorecardFilter
+    write_groups = REACH_DECIDES  # an author writes their own, and the service asks for it
     match_required = True
     versioned_actions = ("submit", "amend")
     queryset = Scorecard.objects.none()

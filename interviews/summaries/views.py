@@ -16,6 +16,7 @@ from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.renderers import JSONRenderer
 from hiringkit.audit.records import record_export
 from hiringkit.people.authentication import principal_of
+from hiringkit.people.permissions import REACH_DECIDES
 from hiringkit.problems import Fault, bad_query
 from interviews.hiring.queries import list_applications, list_jobs
 from interviews.hiring.serializers import DecisionSerializer
@@ -59,6 +60,7 @@ class DecisionView(APIView):
     """What a person decided on an application."""
 
     scope, tag, action = "summaries", "summaries", "record"
+    write_groups = REACH_DECIDES  # recruiters and the job's own hiring managers: the service knows them
     thing = things = "decision"
 
     @extend_schema(operation_id="record_decision", request=DecisionWriteSerializer, responses={201: DecisionSerializer})

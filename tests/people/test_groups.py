@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from hiringkit.people.groups import ADMIN_PERMISSIONS, can_manage, ensure_groups, manageable_groups
+from hiringkit.people.groups import admin_permissions, can_manage, ensure_groups, manageable_groups
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
 from tests.people.factories import make_person, member
@@ -19,7 +19,7 @@ def test_the_five_groups_are_there() -> None:
 def test_each_permission_of_the_table_is_given_and_no_other(name: GroupName) -> None:
     wanted = {
         f"{label}.{verb}_{model}"
-        for verb, models in ADMIN_PERMISSIONS[name].items()
+        for verb, models in admin_permissions()[name].items()
         for label, model in (entry.split(".") for entry in models)
     }
     assert member(name).get_all_permissions() == wanted
