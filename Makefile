@@ -44,10 +44,11 @@ client: ## generate the Python client from hiringkit/api/openapi.yaml into build
 	@.ci/install requirements.lock tests/requirements.lock
 	@.ci/client
 
-bench: ## measure the hot paths against bare psycopg, and the search with its index against without
+bench: ## measure the hot paths against bare psycopg, the search against no index, the rules against querysets
 	@.ci/install requirements.lock tests/requirements.lock
 	@$(PY) -m tests.bench
 	@$(PY) -m tests.bench.search
+	@$(PY) -m tests.bench.rules
 
 lock: ## pin all dependencies anew (needs uv)
 	@.ci/lock

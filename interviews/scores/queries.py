@@ -29,19 +29,18 @@ def list_owed(*, principal: Principal) -> QuerySet[Panelist]:
 
     Who is blind is not told of others: that a colleague is no longer listed would say that they have submitted.
     """
-    listed = reached(principal=principal, application="interview__application") & ~Q(
-        blind_on(principal=principal, application="interview__application_id")
-    )
+    in_reach = reached(principal=principal, application="interview__application")  # so are one's own, by the seat
+    told = ~Q(blind_on(principal=principal, application="interview__application_id"))
     drafts = Scorecard.objects.filter(
         interview=OuterRef("interview_id"), interviewer=OuterRef("person_id"), status=ScorecardStatus.DRAFT
     )
     if principal.person is not None:
-        listed |= Q(person=principal.person)
+        told |= Q(person=principal.person)
         drafts = drafts.filter(interviewer=principal.person)
     else:
         drafts = drafts.filter(written_by_key=principal.key)
     return (
-        Panelist.objects.filter(owing(seat=OuterRef("pk")), listed, interview__application__deleted_at__isnull=True)
+        Panelist.objects.filter(in_reach, told, owing(seat=OuterRef("pk")))
         .annotate(
             since=Greatest("interview__scheduled_at", "added_at"),  # of a null and a time PostgreSQL takes the time
             draft=Subquery(drafts.values("pk")[:1]),
