@@ -2,6 +2,7 @@
 
 Values come from the process environment, then from `.env` beside `manage.py` (written by `make run`, never committed).
 A missing or malformed value stops the start with a message that names the variable. `.env.example` lists them all.
+A secret may stand in a file that `<NAME>_FILE` names, as container platforms hand them over.
 """
 
 from datetime import timedelta
@@ -15,6 +16,54 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+
+
+def _flag(name: str, *, default: bool = False) -> bool:
+    """A yes or no from the environment; a misspelt one is no `no`."""
+    words = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
+    raw = env.str(name, default="").strip()
+    if raw and raw.lower() not in words:
+        raise ImproperlyConfigured(f"{name} must be true or false (or 1, 0, yes, no, on, off); it is {raw!r}.")
+    return words[raw.lower()] if raw else default
+
+
+def _secret(name: str, *, default: str | None = None) -> str:
+    """A secret from the environment, or from the file that `<name>_FILE` names; a line's end there is no part of it."""
+    path = env.str(f"{name}_FILE", default="")
+    if not path:
+        return str(env.str(name) if default is None else env.str(name, default=default))
+    if env.str(name, default=""):
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+    try:
+        text = Path(path).read_text().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which can't be read: {error}.") from error
+    if not text:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which is empty.")
+    return text
+
+
+def _log_level() -> str:
+    level = str(env.str("HIRINGKIT_LOG_LEVEL", default="INFO"))
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        raise ImproperlyConfigured(
+            f"HIRINGKIT_LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL; it is {level!r}."
+        )
+    return level
+
+
+def _database_url() -> dict[str, Any]:
+    """What DATABASE_URL names, or nothing where it is unset."""
+    url = _secret("DATABASE_URL", default="")
+    try:
+        named = dict(environ.Env.db_url_config(url)) if url else {}
+    except Exception as error:  # django-environ lets through whatever urllib and int say
+        raise ImproperlyConfigured(f"DATABASE_URL can't be read as an address: {type(error).__name__}.") from error
+    if url and "postgresql" not in named.get("ENGINE", ""):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must start with postgres:// or postgresql://: Hiring Kit runs on nothing else."
+        )
+    return named
 
 
 def _positive(name: str, default: int) -> int:
@@ -45,10 +94,10 @@ def _peppers(raw: str) -> dict[int, str]:
 
 # Development turns on readable errors of the start-up checks, plain-http cookies and static files without a collect
 # step.
-DEVELOPMENT = env.bool("HIRINGKIT_DEVELOPMENT", default=False)
+DEVELOPMENT = _flag("HIRINGKIT_DEVELOPMENT")
 DEBUG = False  # never: debug pages leak settings and change error bodies; problems are the same everywhere
-SECRET_KEY = env.str("HIRINGKIT_SECRET_KEY")
-API_KEY_PEPPERS = _peppers(env.str("HIRINGKIT_KEY_PEPPERS"))
+SECRET_KEY = _secret("HIRINGKIT_SECRET_KEY")
+API_KEY_PEPPERS = _peppers(_secret("HIRINGKIT_KEY_PEPPERS"))
 ALLOWED_HOSTS = env.list("HIRINGKIT_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("HIRINGKIT_TRUSTED_ORIGINS", default=[])
 
@@ -73,7 +122,7 @@ INSTALLED_APPS = [
     "roles",
     "interviews",
 ]
-if env.bool("HIRINGKIT_LINEAR_MIGRATIONS", default=False):  # set by `make check` and the tests: a development tool
+if _flag("HIRINGKIT_LINEAR_MIGRATIONS"):  # set by `make check` and the tests: a development tool
     INSTALLED_APPS.append("django_linear_migrations")
 
 AUTH_USER_MODEL = "people.Person"
@@ -113,12 +162,8 @@ TEMPLATES = [
 # --- Database -------------------------------------------------------------------------------------------------------
 # DATABASE_URL names a PostgreSQL server; unset, the engine runs the one of its own whose data is under EMBEDDED_DIR.
 _pool: dict[str, Any] = {"min_size": 1, "max_size": _positive("HIRINGKIT_POOL_SIZE", 8), "timeout": 10}
-_binds = env.bool("HIRINGKIT_SERVER_SIDE_BINDING", default=True)
-_database: dict[str, Any] = dict(env.db_url("DATABASE_URL", default="")) if env.str("DATABASE_URL", default="") else {}
-if _database and "postgresql" not in _database["ENGINE"]:
-    raise ImproperlyConfigured(
-        "DATABASE_URL must start with postgres:// or postgresql://: Hiring Kit runs on nothing else."
-    )
+_binds = _flag("HIRINGKIT_SERVER_SIDE_BINDING", default=True)
+_database = _database_url()
 DATABASES = {
     "default": {
         **_database,
@@ -157,8 +202,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else int(timedelta(days=365).total_seconds())
 # Whether HSTS covers every subdomain is for the owner of the domain to say, at the proxy.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-SECURE_SSL_REDIRECT = env.bool("HIRINGKIT_SSL_REDIRECT", default=False)
-if env.bool("HIRINGKIT_BEHIND_PROXY", default=False):  # only where a proxy sets the header itself
+SECURE_SSL_REDIRECT = _flag("HIRINGKIT_SSL_REDIRECT")
+if _flag("HIRINGKIT_BEHIND_PROXY"):  # only where a proxy sets the header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CSRF_FAILURE_VIEW = "hiringkit.api.handlers.csrf_failure"
@@ -237,7 +282,7 @@ LOGGING = {
     "filters": {"request_id": {"()": "hiringkit.api.middleware.RequestIdFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
-    "root": {"handlers": ["stderr"], "level": env.str("HIRINGKIT_LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["stderr"], "level": _log_level()},
     # Procrastinate says at INFO that each task exists, in every process that starts.
     "loggers": {f"procrastinate.{part}": {"level": "WARNING"} for part in ("blueprints", "periodic")},
 }

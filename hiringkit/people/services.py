@@ -17,7 +17,6 @@ from hiringkit.problems import Fault, constraint_faults, invalid
 
 LONGEST_ADDRESS = 254  # of an e-mail address (RFC 5321), and of its column
 
-MAX_ADDRESS = Person._meta.get_field("email").max_length or 0
 MAX_NAME = Person._meta.get_field("name").max_length or 0
 
 

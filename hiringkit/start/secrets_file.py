@@ -26,7 +26,7 @@ def write_private(path: Path, text: str) -> None:
 def ensure_secrets(path: Path) -> bool:
     """Add the secrets that `path` lacks; return whether API keys made before are void (there is a new pepper)."""
     text = path.read_text() if path.exists() else "# Written by `make run`; never commit it. See .env.example.\n"
-    named = {line.partition("=")[0].strip() for line in text.splitlines()}
+    named = {line.partition("=")[0].strip().removesuffix("_FILE") for line in text.splitlines()}
     wanted = {
         "HIRINGKIT_SECRET_KEY": secrets.token_urlsafe(50),
         "HIRINGKIT_KEY_PEPPERS": f"1:{secrets.token_urlsafe(32)}",
