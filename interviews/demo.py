@@ -19,8 +19,8 @@ from interviews.hiring.services import create_application, create_candidate, cre
 from interviews.models import Application, Interview
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
+from interviews.scores.recording import create_scorecard
 from interviews.scores.records import ScoreWrite
-from interviews.scores.services import create_scorecard
 from interviews.vocabulary import ScoreState
 from roles.queries import roles_to_assemble
 
@@ -63,7 +63,7 @@ def _record(interviews: list[Interview], row: dict[str, Any]) -> None:
         create_scorecard(
             principal=person_principal(author),
             interviewer=None,
-            interview=interview,
+            interview=interview.pk,
             overall_recommendation=recommendation,
             scores=tuple(_scores(interview, levels, evidence)),
             submit=True,

@@ -12,10 +12,10 @@ from interviews.models import Application, Interview, InterviewPlan, Job, Scorec
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
-from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
 from roles.models import Role
 from roles.queries import roles_to_assemble
+from tests.scorecards import create_scorecard
 
 ATS = integration_principal(ApiKey(name="An ATS", scopes=["*"]))  # a program, never blind; the key is not stored
 ADA, BEN, CAL = "ada@example.com", "ben@example.com", "cal@example.com"
@@ -69,14 +69,25 @@ def rated(slugs: Sequence[str], level: int, **values: Any) -> list[ScoreWrite]:
     return [ScoreWrite(slug, ScoreState.RATED, level=level, evidence="Said so.", **values) for slug in slugs]
 
 
-def submit(email: str, interview: Interview, scores: Sequence[ScoreWrite] | None = None, **values: Any) -> Scorecard:
-    """A submitted scorecard of the panelist, by default with a 3 for each competency of the round."""
-    return create_scorecard(
+def submit(
+    email: str,
+    interview: Interview,
+    scores: Sequence[ScoreWrite] | None = None,
+    remote_id: str | None = None,
+    **values: Any,
+) -> Scorecard:
+    """A submitted scorecard of the panelist, by default with a 3 for each competency of the round; `remote_id` as an
+    integration would have given it.
+    """
+    card = create_scorecard(
         principal=principal(email),
-        interviewer=None,
         interview=interview,
         overall_recommendation=values.pop("recommendation", Recommendation.YES),
         scores=rated(interview.round.focus, 3) if scores is None else scores,
         submit=True,
         **values,
     )
+    if remote_id is not None:
+        Scorecard.objects.filter(pk=card.pk).update(remote_id=remote_id)
+        card.refresh_from_db()
+    return card

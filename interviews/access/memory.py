@@ -7,7 +7,8 @@ hiring managers, leaving a group that sees everything. An informed scorecard cou
 agreement and calibration.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -25,11 +26,23 @@ def open_scorecards(*, person: Person) -> QuerySet[Scorecard]:
     return visible.filter(status__in=WRITTEN).exclude(interviewer=person)
 
 
-def has_seen_others(*, person: Person, application: Application) -> bool:
-    """Whether others' scores of the application stand open to them now, or once did; then they write `informed`."""
-    if Sighting.objects.filter(application=application, person=person).exists():
-        return True
-    return open_scorecards(person=person).filter(application=application).exists()
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What opens others' scores of an application to a person, as `access.sql.sight` reads it in any statement."""
+
+    noted: bool
+    others_have_written: bool
+    blind: bool
+    reached: bool
+
+    def is_open(self, *, reaches_everything: Callable[[], bool]) -> bool:
+        """Whether others' scores stand open to them now, or once did; then they write `informed`.
+
+        Whether their groups let them reach everything is asked only where all depends on it.
+        """
+        if self.noted or not self.others_have_written or self.blind:
+            return self.noted
+        return self.reached or reaches_everything()
 
 
 def note_panel_sighting(*, application: Application, joining: Iterable[Person] = ()) -> None:

@@ -1,7 +1,7 @@
-"""The two rules as conditions inside a statement that is written by hand, on its application `a`.
+"""The rules as conditions inside a statement that is written by hand.
 
-They name the views that the ORM asks too, so no rule is written twice. Each condition has its places for values; who
-asks fills them.
+They name the views that the ORM asks too, so no rule is written twice. `REACHED` and `BLIND` speak of the statement's
+application `a` and have places for values, which who asks fills.
 """
 
 import uuid
@@ -24,3 +24,15 @@ def reached_values(principal: Principal) -> tuple[bool, uuid.UUID | None]:
 def person_id(principal: Principal) -> uuid.UUID | None:
     """What fills the place of `BLIND`; an integration, None, is never blind."""
     return None if principal.person is None else principal.person.pk
+
+
+def sight(*, person: str, application: str) -> str:
+    """The columns of `memory.Sight`: what opens others' scores of the application to the person, both named as SQL."""
+    return f"""ARRAY[
+    EXISTS (SELECT FROM interviews_sighting s WHERE s.application_id = {application} AND s.person_id = {person}),
+    EXISTS (
+        SELECT FROM interviews_scorecard o
+        WHERE o.application_id = {application} AND o.interviewer_id <> {person}
+            AND o.status IN ('submitted', 'superseded') AND o.deleted_at IS NULL),
+    EXISTS (SELECT FROM interviews_blind_on b WHERE b.application_id = {application} AND b.person_id = {person}),
+    EXISTS (SELECT FROM interviews_reached_by b WHERE b.application_id = {application} AND b.person_id = {person})]"""

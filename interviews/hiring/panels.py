@@ -27,14 +27,15 @@ def create_interview(
     Raises 409 `job_has_no_plan`; 422 `round_not_in_plan`.
     """
     plan = pin_plan(application=application)
-    interview = Interview.objects.create(application=application, round=_round_of(plan, round), **values)
+    interview = Interview.objects.create(application=application, round=round_of(plan, round), **values)
     people = find_people(named=panelists, pointer="/panelists", make_unknown=True)
     seat_panelists(interview=interview, people=people)
     return interview
 
 
-def _round_of(plan: InterviewPlan, round_id: uuid.UUID) -> PlanRound:
-    found = PlanRound.objects.filter(plan=plan, pk=round_id).first()
+def round_of(plan: InterviewPlan, round_id: uuid.UUID | None) -> PlanRound:
+    """The plan's round of this id; 422 `round_not_in_plan`."""
+    found = None if round_id is None else PlanRound.objects.filter(plan=plan, pk=round_id).first()
     if found is None:
         raise invalid([Fault("round_not_in_plan", "/round", "The application's plan has no such round.")])
     return found
@@ -55,7 +56,7 @@ def update_interview(*, principal: Principal, interview: Interview, changes: Map
     panel: Sequence[str] | None = columns.pop("panelists", None)
     blind = is_blind(principal=principal, application=locked.application)
     if "round" in columns:
-        columns["round"] = _round_of(pin_plan(application=locked.application), columns["round"])
+        columns["round"] = round_of(pin_plan(application=locked.application), columns["round"])
         if columns["round"].pk != locked.round_id and blind:
             raise still_blind()
         if columns["round"].pk != locked.round_id and _written(locked):

@@ -1,14 +1,11 @@
-"""The scores inside a scorecard: check what is written, upsert it, list what is missing before submission."""
+"""The scores inside a scorecard: what is written, what is wrong with it, what is missing before submission."""
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import QuerySet
-
 from hiringkit.problems import Fault
-from interviews.models import CompetencyScore, Interview, PlanCompetency, PlanItem, QuestionNote, Scorecard
 from interviews.vocabulary import ScoreState
 
 
@@ -37,25 +34,17 @@ class ScoreWrite:
     questions: tuple[NoteWrite, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Protocol):
     """What scores of an interview are checked against: the plan's profile by slug, the round's items with their place,
-    the competencies that the round must cover.
+    the slugs of the competencies that the round must cover.
     """
 
-    profile: frozenset[str]
-    items: Mapping[uuid.UUID, int]
-    focus: tuple[str, ...]
-
-
-def ground_of(*, interview: Interview) -> Ground:
-    """Two statements; `interview.round` is at hand."""
-    items = PlanItem.objects.filter(round=interview.round_id).order_by("position").values_list("id", flat=True)
-    return Ground(
-        profile=frozenset(_profile(interview).values_list("competency__slug", flat=True)),
-        items={item: place for place, item in enumerate(items)},
-        focus=tuple(interview.round.focus),
-    )
+    @property
+    def profile(self) -> Mapping[str, object]: ...
+    @property
+    def items(self) -> Mapping[uuid.UUID, int]: ...
+    @property
+    def focus(self) -> Sequence[str]: ...
 
 
 def check_scores(*, ground: Ground, scores: Sequence[ScoreWrite]) -> list[Fault]:
@@ -90,80 +79,6 @@ def _note_faults(ground: Ground, notes: Sequence[NoteWrite], place: str) -> Iter
             yield Fault("level_without_asking", f"{place}/{position}/level", detail)
     if len({note.item for note in notes}) < len(notes):
         yield Fault("item_repeated", place, "An item is noted twice.")
-
-
-def _profile(interview: Interview) -> QuerySet[PlanCompetency]:
-    return PlanCompetency.objects.filter(plan__rounds=interview.round_id)
-
-
-def upsert_scores(*, scorecard: Scorecard, scores: Sequence[ScoreWrite]) -> bool:
-    """Write the named competencies, leave the others; keeps the anchor text of the level that was given.
-
-    Returns whether anything changed. The scores have passed `check_scores`.
-    """
-    if not scores:
-        return False
-    slugs = [score.competency for score in scores]
-    profile = {
-        row.competency.slug: row
-        for row in _profile(scorecard.interview).filter(competency__slug__in=slugs).select_related("competency")
-    }
-    before = {
-        row.competency.slug: row
-        for row in scorecard.scores.filter(competency__slug__in=slugs).select_related("competency")
-    }
-    rows = []
-    for score in scores:
-        frozen = profile[score.competency]
-        anchors = {anchor["level"]: anchor["text"] for anchor in frozen.anchors}
-        rows.append(
-            CompetencyScore(
-                scorecard=scorecard,
-                competency=frozen.competency,
-                state=score.state,
-                level=score.level,
-                anchor=anchors.get(score.level, ""),
-                evidence=score.evidence,
-                reason=score.reason,
-            )
-        )
-    columns = ("state", "level", "anchor", "evidence", "reason")
-    changed = [
-        row
-        for row in rows
-        if (old := before.get(row.competency.slug)) is None
-        or any(getattr(old, column) != getattr(row, column) for column in columns)
-    ]
-    if changed:
-        CompetencyScore.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["scorecard", "competency"], update_fields=columns
-        )
-    return _replace_notes(scorecard, scores) or bool(changed)
-
-
-def _replace_notes(scorecard: Scorecard, scores: Sequence[ScoreWrite]) -> bool:
-    noted = [score for score in scores if score.questions is not None]
-    if not noted:
-        return False
-    ids = dict(
-        scorecard.scores.filter(competency__slug__in=[score.competency for score in noted]).values_list(
-            "competency__slug", "id"
-        )
-    )
-    wanted = {
-        (ids[score.competency], note.item, note.asked, note.level, note.note)
-        for score in noted
-        for note in score.questions or ()
-    }
-    present = QuestionNote.objects.filter(score__in=ids.values())
-    if set(present.values_list("score_id", "item_id", "asked", "level", "note")) == wanted:
-        return False
-    present.delete()
-    QuestionNote.objects.bulk_create(
-        QuestionNote(score_id=score, item_id=item, asked=asked, level=level, note=note)
-        for score, item, asked, level, note in sorted(wanted, key=lambda row: (row[0], row[1]))
-    )
-    return True
 
 
 class Written(Protocol):

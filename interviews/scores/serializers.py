@@ -1,5 +1,6 @@
 """The shapes of scorecards."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from hiringkit.people.services import find_people
 from interviews.access.reach import applications_in_reach, interviews_in_reach
 from interviews.hiring.serializers import CandidateRefSerializer, JobRefSerializer, RemoteIdField, RoundRefSerializer
 from interviews.models import CompetencyScore, Panelist, QuestionNote, Scorecard
+from interviews.scores.held import Card
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
 from roles.serializers import CompetencyRefSerializer
@@ -51,7 +53,7 @@ class KeyRefSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class ScorecardSerializer(serializers.Serializer[Scorecard]):
+class ScorecardSerializer(serializers.Serializer[Scorecard | Card]):
     id = serializers.UUIDField()
     remote_id = serializers.CharField(allow_null=True)
     application = serializers.UUIDField(source="application_id")
@@ -70,7 +72,7 @@ class ScorecardSerializer(serializers.Serializer[Scorecard]):
     modified_at = serializers.DateTimeField()
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
-    def get_superseded_by(self, scorecard: Scorecard) -> Any:
+    def get_superseded_by(self, scorecard: Scorecard | Card) -> Any:
         successor = getattr(scorecard, "superseded_by", None)
         return None if successor is None else successor.pk
 
@@ -151,12 +153,17 @@ class ScorecardWriteSerializer(ScorecardEditSerializer):
 def resolve_scorecard(*, attributes: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
     """What `ScorecardWriteSerializer` has read, with the things it names in place of their names.
 
-    Raises 422 with every fault of the names. An integration's call makes a person of an address that nobody has.
+    An interview named by our id stays an id, which the recorder looks up under its lock. Raises 422 with every fault of
+    the names. An integration's call makes a person of an address that nobody has.
     """
     sent = dict(attributes)
     faults: dict[str, Any] = {}
-    interviews = interviews_in_reach(principal=principal).select_related("application", "round")
-    interview = resolve(sent, "interview", interviews, faults, required=False)
+    named = {name for name, value in sent.items() if value is not None}
+    interview: uuid.UUID | None = sent.get("interview")
+    if "interview_remote_id" in named or interview is None:
+        interviews = interviews_in_reach(principal=principal).only("id")
+        found = resolve(sent, "interview", interviews, faults, required=False)
+        interview = None if found is None else found.pk
     applications = applications_in_reach(principal=principal).select_related("job__plan", "plan")
     application = resolve(sent, "application", applications, faults, required=False)
     if not faults and interview is None and (application is None or sent.get("round") is None):
@@ -166,6 +173,7 @@ def resolve_scorecard(*, attributes: Mapping[str, Any], principal: Principal) ->
             ErrorDetail("Name the interview, or application and round, not both.", code="ambiguous_reference")
         ]
     raise_faults(faults)
+    sent.pop("interview_remote_id", None)
     name = sent.pop("interviewer", None)
     people = (
         []

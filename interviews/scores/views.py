@@ -14,13 +14,14 @@ from rest_framework.viewsets import GenericViewSet
 from hiringkit.api.etags import require_match, tagged_response
 from hiringkit.api.pagination import PlainKeysetPagination
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
+from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.permissions import REACH_DECIDES
 from hiringkit.problems import Fault, constraint_faults
 from interviews.models import Panelist, Scorecard
-from interviews.scores import services
-from interviews.scores.at_once import record_at_once
+from interviews.scores import recording
 from interviews.scores.filters import OwedFilter, ScorecardFilter
+from interviews.scores.held import Card
 from interviews.scores.queries import list_owed, list_scorecards
 from interviews.scores.serializers import (
     OwedScorecardSerializer,
@@ -58,48 +59,35 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     def get_queryset(self) -> QuerySet[Scorecard]:
         return list_scorecards(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
 
-    def _shown(self, pk: Any) -> dict[str, Any]:
-        return dict(self.get_serializer(self.get_queryset().get(pk=pk)).data)
-
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Record a scorecard with all its scores; `submit: true` makes it final at once."""
         sent, principal = ScorecardWriteSerializer.read(request.data), principal_of(request)
-        services.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
-        with constraint_faults(_TAKEN):
-            shown = record_at_once(principal=principal, attributes=sent)
-            if shown is None:
-                with transaction.atomic():
-                    named = resolve_scorecard(attributes=sent, principal=principal)
-                    scorecard = services.create_scorecard(principal=principal, **named)
-                    shown = self._shown(scorecard.pk)
-        location = request.build_absolute_uri(f"{request.path}/{shown['id']}")
-        return tagged_response(request, shown, status=201, location=location)
+        recording.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
+        with constraint_faults(_TAKEN), transaction.atomic():
+            named = resolve_scorecard(attributes=sent, principal=principal)
+            card = recording.create_scorecard(principal=principal, **named)
+        location = request.build_absolute_uri(f"{request.path}/{card.id}")
+        return tagged_response(request, _shown(card), status=201, location=location)
 
     @extend_schema(request=ScorecardEditSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Edit a draft: named competencies are upserted, others stay. `If-Match` is required."""
-        body = ScorecardEditSerializer(data=request.data)
-        found = self.get_object()
-        body.is_valid(raise_exception=True)
-        changes = dict(body.validated_data)
-        services.require_remote_id_allowed(principal=principal_of(request), remote_id=changes.get("remote_id"))
-        scores, submit = changes.pop("scores", ()), changes.pop("submit", False)
         with constraint_faults(_TAKEN), transaction.atomic():
-            scorecard = self._locked(request, found, match_required=True)
-            services.edit_scorecard(scorecard=scorecard, changes=changes, scores=scores, submit=submit)
-            shown = self._shown(scorecard.pk)
-        return tagged_response(request, shown)
+            card, changes = self._locked(request, recording.require_draft, ScorecardEditSerializer)
+            scores, submit = changes.pop("scores", ()), changes.pop("submit", False)
+            card = recording.edit_scorecard(
+                principal=principal_of(request), card=card, changes=changes, scores=scores, submit=submit
+            )
+        return tagged_response(request, _shown(card))
 
     @extend_schema(operation_id="submit_scorecard", request=None, responses={200: ScorecardSerializer})
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Make a draft final, or list every gap."""
-        found = self.get_object()
         with transaction.atomic():
-            scorecard = self._locked(request, found)
-            services.submit_scorecard(scorecard=scorecard)
-            shown = self._shown(scorecard.pk)
-        return tagged_response(request, shown)
+            card, _ = self._locked(request, recording.require_draft)
+            card = recording.submit_scorecard(principal=principal_of(request), card=card)
+        return tagged_response(request, _shown(card))
 
     @extend_schema(
         operation_id="amend_scorecard", request=ScorecardAmendSerializer, responses={201: ScorecardSerializer}
@@ -107,35 +95,37 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     @action(detail=True, methods=["post"])
     def amend(self, request: Request, pk: str) -> Response:
         """Change what is submitted: a new submitted revision, with its reason, takes the old one's place."""
-        found = self.get_object()
-        body = ScorecardAmendSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        changes = dict(body.validated_data)
-        services.require_remote_id_allowed(principal=principal_of(request), remote_id=changes.get("remote_id"))
-        reason, scores = changes.pop("reason"), changes.pop("scores", ())
         with constraint_faults(_TAKEN), transaction.atomic():
-            scorecard = self._locked(request, found, state=services.require_submitted)
-            revision = services.amend_scorecard(
-                principal=principal_of(request), scorecard=scorecard, reason=reason, changes=changes, scores=scores
+            card, changes = self._locked(request, recording.require_submitted, ScorecardAmendSerializer)
+            reason, scores = changes.pop("reason"), changes.pop("scores", ())
+            revision = recording.amend_scorecard(
+                principal=principal_of(request), card=card, reason=reason, changes=changes, scores=scores
             )
-            shown = self._shown(revision.pk)
-        location = request.build_absolute_uri(request.path.replace(f"{pk}/amend", str(revision.pk)))
-        return tagged_response(request, shown, status=201, location=location)
+        location = request.build_absolute_uri(request.path.replace(f"{pk}/amend", str(revision.id)))
+        return tagged_response(request, _shown(revision), status=201, location=location)
 
     def _locked(
-        self,
-        request: Request,
-        found: Scorecard,
-        *,
-        match_required: bool = False,
-        state: Callable[..., None] = services.require_draft,
-    ) -> Scorecard:
-        """The scorecard under its lock: author first (403), then state (409), then the precondition (428, 412)."""
-        services.require_author(principal=principal_of(request), scorecard=found)
-        scorecard = services.lock_scorecard(scorecard=found)
-        state(scorecard=scorecard)
-        require_match(request, self._shown(scorecard.pk), required=match_required)
-        return scorecard
+        self, request: Request, state: Callable[..., None], shape: type[StrictSerializer] | None = None
+    ) -> tuple[Card, dict[str, Any]]:
+        """The scorecard under its lock, and what was sent: shape first (422), then the author (403), the state (409)
+        and the precondition (428, 412).
+        """
+        principal = principal_of(request)
+        card = recording.lock_scorecard(principal=principal, scorecard_id=self.kwargs["pk"])
+        sent: dict[str, Any] = {}
+        if shape is not None:
+            body = shape(data=request.data)
+            body.is_valid(raise_exception=True)
+            sent = dict(body.validated_data)
+            recording.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
+        recording.require_author(principal=principal, card=card)
+        state(card=card)
+        require_match(request, _shown(card), required=shape is ScorecardEditSerializer)
+        return card, sent
+
+
+def _shown(card: Card) -> dict[str, Any]:
+    return dict(ScorecardSerializer(card).data)
 
 
 class OwedViewSet(GenericViewSet[Any]):

@@ -17,11 +17,11 @@ from interviews.models import InterviewPlan, Job, PlanCompetency
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
-from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
 from roles.library.load import load_library
 from roles.queries import roles_to_assemble
 from tests.bench.load import Call
+from tests.scorecards import create_scorecard
 
 PANEL = [f"panelist-{number}@example.com" for number in range(4)]
 SCORES = 6

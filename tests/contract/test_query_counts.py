@@ -14,8 +14,8 @@ from interviews.models import Interview, InterviewPlan, Job
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
-from interviews.scores.services import create_scorecard
 from interviews.vocabulary import ScoreState
+from tests.scorecards import create_scorecard
 from tests.story import find_role
 
 KEY = 1  # the key by its lookup, with its person

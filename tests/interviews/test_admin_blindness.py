@@ -18,11 +18,11 @@ from interviews.hiring.panels import cancel_interview, create_interview
 from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import create_job, update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Panelist, Scorecard
-from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Recommendation
 from tests.budgets import some_of
 from tests.interviews.test_admin import address, sign_in
 from tests.interviews.test_admin_acts import act, client_email, somebody, text
+from tests.scorecards import create_scorecard
 from tests.story import ADA, ATS, BEN, Hiring, rated, submit
 
 BLIND, OTHER, MANAGER = "blind@example.com", "other@example.com", "manager@example.com"

@@ -22,8 +22,10 @@ from interviews.access import reach
 from interviews.access.blindness import blind_on
 from interviews.admin.hiring import RecordAdmin
 from interviews.models import Application, BlindOn, Candidate, Interview, Job, Scorecard
-from interviews.scores import services
+from interviews.scores import recording
+from interviews.scores.held import Card
 from interviews.summaries import comparison, packet_sql
+from interviews.vocabulary import ScorecardStatus
 from tests.leaks.admin_pages import admin_writes, pages
 from tests.leaks.cast import World
 from tests.leaks.events import EVENTS, together
@@ -129,13 +131,14 @@ def rows_of_root(model: Any) -> Remove:
 
 def submission_that(does: Callable[[Scorecard], object]) -> Remove:
     """Every submission of a draft does something that shows."""
-    finalise = services._finalise
+    stamped = recording._stamped
 
-    def replaced(scorecard: Scorecard, *, informed: bool) -> Scorecard:
-        does(scorecard)
-        return finalise(scorecard, informed=informed)
+    def replaced(card: Card, stamps: Any) -> Card:
+        if card.status == ScorecardStatus.SUBMITTED:
+            does(Scorecard.objects.get(pk=card.id))
+        return stamped(card, stamps)
 
-    return lambda patch, world: patch.setattr(services, "_finalise", replaced)
+    return lambda patch, world: patch.setattr(recording, "_stamped", replaced)
 
 
 def log_evidence(scorecard: Scorecard) -> None:

@@ -20,11 +20,11 @@ from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Interview, InterviewPlan, PlanItem, QuestionNote, Scorecard
 from interviews.plans.bank import assembly_request, questions_for
 from interviews.scores.records import NoteWrite, ScoreWrite
-from interviews.scores.services import amend_scorecard, create_scorecard
 from interviews.vocabulary import ScoreState
 from roles.models import Question
 from tests.factories import InterviewPlanFactory, PlanRoundFactory
 from tests.people.factories import key_client, member, session
+from tests.scorecards import amend_scorecard, create_scorecard
 from tests.story import ADA, ATS, BEN, CAL, Hiring, find_role, principal, rated, submit
 
 LIST = "/api/v1/question-exposures"

@@ -16,10 +16,10 @@ from interviews.hiring.queries import list_interviews
 from interviews.hiring.serializers import InterviewSerializer
 from interviews.hiring.services import update_job
 from interviews.models import Panelist
-from interviews.scores.services import create_scorecard
 from interviews.summaries.queries import build_summary
 from interviews.vocabulary import Blindness, InterviewStatus
 from tests.factories import BlindnessLiftFactory
+from tests.scorecards import create_scorecard
 from tests.story import ADA, ATS, BEN, Hiring, principal, submit
 
 

@@ -16,11 +16,11 @@ from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.services import create_application, create_candidate, delete_record, update_job
 from interviews.models import Interview, Scorecard, Sighting
-from interviews.scores.services import amend_scorecard, create_scorecard, lock_scorecard, submit_scorecard
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.queries import Summary, build_summary
 from interviews.vocabulary import Blindness, Recommendation
 from tests.people.factories import key_client, make_person
+from tests.scorecards import amend_scorecard, create_scorecard, submit_scorecard
 from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
 
 
@@ -117,7 +117,7 @@ def test_an_amendment_before_all_is_open_is_not(hiring: Hiring) -> None:
 
 
 def amended(card: Scorecard) -> bool:
-    locked = lock_scorecard(scorecard=Scorecard.objects.get(pk=card.pk))
+    locked = Scorecard.objects.get(pk=card.pk)
     return amend_scorecard(
         principal=principal(card.interviewer.email), scorecard=locked, reason="Slip", changes={}, scores=()
     ).informed
@@ -147,7 +147,7 @@ def test_a_draft_begun_before_is_informed_when_submitted_after(hiring: Hiring) -
     submit(ADA, hiring.first)
     lift(BEN, hiring)
     assert draft.informed is False
-    assert submit_scorecard(scorecard=lock_scorecard(scorecard=draft)).informed is True
+    assert submit_scorecard(scorecard=draft).informed is True
 
 
 def test_who_is_excused_and_writes_all_the_same_is(hiring: Hiring) -> None:

@@ -14,9 +14,9 @@ from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.services import create_application, create_candidate, create_job, update_job
 from interviews.models import Application, Interview, Panelist
-from interviews.scores.services import create_scorecard
 from interviews.vocabulary import Blindness
 from tests.people.factories import key_client, make_person, member, session
+from tests.scorecards import create_scorecard
 from tests.story import ADA, ATS, BEN, Hiring, principal, submit
 
 URL = "/api/v1/scorecards/owed"

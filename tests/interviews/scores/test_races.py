@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hiringkit.people.models import Person
+from hiringkit.people.principals import Principal
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from interviews.hiring import panels, releases
@@ -24,10 +25,12 @@ from interviews.hiring.services import create_application, create_candidate, cre
 from interviews.models import Application, Decision, Interview, Panelist, Scorecard, Sighting
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
-from interviews.scores import services
+from interviews.scores import recording
+from interviews.scores.held import Card, read_scorecard
 from interviews.summaries import decisions
 from interviews.vocabulary import ApplicationStatus, Blindness, Recommendation, ScorecardStatus
 from tests.people.factories import make_person, member, session
+from tests.scorecards import amend_scorecard, create_scorecard, submit_scorecard
 from tests.story import ADA, ATS, BEN, CAL, find_role, principal, rated
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,12 +57,13 @@ def only_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def application(*, application_id: UUID) -> Application:
         return Application.objects.get(pk=application_id)
 
-    def scorecard(*, scorecard: Scorecard) -> Scorecard:
-        return Scorecard.objects.select_related("interview__application", "interview__round").get(pk=scorecard.pk)
+    def scorecard(*, principal: Principal, scorecard_id: UUID) -> Card:
+        return read_scorecard(scorecard_id=scorecard_id)
 
-    for module in (hiring, panels, releases, services, decisions):
+    for module in (hiring, panels, releases, recording, decisions):
         monkeypatch.setattr(module, "lock_application", application)
-    monkeypatch.setattr(services, "lock_scorecard", scorecard)
+    monkeypatch.setattr(recording, "lock_scorecard", scorecard)
+    monkeypatch.setattr(recording, "_lock_interview", lambda principal, interview_id: None)
 
 
 def outcome(action: Action) -> str:
@@ -120,10 +124,9 @@ def keeps_somebody_waiting() -> bool:
 
 
 def draft(interview: Interview, email: str = ADA, **values: Any) -> Scorecard:
-    return services.create_scorecard(
+    return create_scorecard(
         principal=principal(email),
-        interviewer=None,
-        interview=Interview.objects.select_related("round", "application__job").get(pk=interview.pk),
+        interview=interview,
         overall_recommendation=Recommendation.YES,
         scores=rated(["model-monitoring"], 3),
         **values,
@@ -131,10 +134,10 @@ def draft(interview: Interview, email: str = ADA, **values: Any) -> Scorecard:
 
 
 def submitting(card: Scorecard) -> Action:
-    return lambda: services.submit_scorecard(scorecard=services.lock_scorecard(scorecard=card))
+    return lambda: submit_scorecard(scorecard=card)
 
 
-def recording(interview: Interview, email: str) -> Action:
+def writing(interview: Interview, email: str) -> Action:
     """Write and submit at once."""
     return lambda: draft(interview, email, submit=True)
 
@@ -211,9 +214,9 @@ def test_over_the_wire_posts_and_clicks_are_answered_once_with_success(interview
 
 
 def amending(card: Scorecard, recommendation: str) -> Action:
-    return lambda: services.amend_scorecard(
+    return lambda: amend_scorecard(
         principal=principal(ADA),
-        scorecard=services.lock_scorecard(scorecard=card),
+        scorecard=card,
         reason="Slip",
         changes={"overall_recommendation": recommendation},
         scores=(),
@@ -325,7 +328,7 @@ def test_of_two_submissions_the_second_knows_of_the_first(
     interview: Interview, rule: Blindness, expected: bool
 ) -> None:
     set_blindness(interview, rule)
-    assert meanwhile(recording(interview, ADA), recording(interview, BEN)) == "done"
+    assert meanwhile(writing(interview, ADA), writing(interview, BEN)) == "done"
     assert (informed(ADA), informed(BEN)) == (False, expected)
 
 

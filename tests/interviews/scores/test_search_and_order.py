@@ -12,9 +12,9 @@ from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, update_job
 from interviews.models import Interview, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
-from interviews.scores.services import create_scorecard, edit_scorecard, lock_scorecard
 from interviews.vocabulary import Recommendation, ScoreState
 from tests.people.factories import key_client, member, session
+from tests.scorecards import create_scorecard, edit_scorecard
 from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
 URL = "/api/v1/scorecards"
@@ -132,8 +132,8 @@ def ordered(hiring: Hiring) -> Hiring:
     cards = {email: draft(email, interview) for email, interview in ((ADA, hiring.first), (BEN, hiring.first))}
     cards[CAL] = draft(CAL, third)
     for email in (CAL, ADA):
-        edit_scorecard(scorecard=lock_scorecard(scorecard=cards[email]), changes={}, scores=(), submit=True)
-    edit_scorecard(scorecard=lock_scorecard(scorecard=cards[BEN]), changes={"overall_recommendation": "no"}, scores=())
+        edit_scorecard(scorecard=cards[email], changes={}, scores=(), submit=True)
+    edit_scorecard(scorecard=cards[BEN], changes={"overall_recommendation": "no"}, scores=())
     return hiring
 
 

@@ -9,14 +9,15 @@ from django.utils import timezone
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, integration_principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from interviews.hiring.panels import update_interview
 from interviews.hiring.services import create_application, create_candidate
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
-from interviews.scores.services import create_scorecard, edit_scorecard, lock_scorecard, submit_scorecard
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
 from tests.factories import ScorecardFactory
+from tests.scorecards import create_scorecard, edit_scorecard, submit_scorecard
 from tests.story import ADA, ATS, BEN, Hiring, principal, rated, submit
 
 
@@ -33,7 +34,7 @@ def test_every_gap_is_named_at_once(hiring: Hiring) -> None:
     scores = [ScoreWrite(slug, ScoreState.RATED, level=4), ScoreWrite(other, ScoreState.NOT_ASSESSED)]
     card = draft(ADA, hiring, scores)
     with pytest.raises(Problem) as problem:
-        submit_scorecard(scorecard=lock_scorecard(scorecard=card))
+        submit_scorecard(scorecard=card)
     assert problem.value.code == "scorecard_incomplete"
     assert sorted(codes(problem)) == sorted(
         [
@@ -70,7 +71,7 @@ def test_an_edit_upserts_what_it_names_and_leaves_the_rest(hiring: Hiring) -> No
     item = hiring.first.round.items.all()[0]
     card = draft(ADA, hiring, rated([first, second], 3, questions=(NoteWrite(item.pk, note="Went well"),)))
     edit_scorecard(
-        scorecard=lock_scorecard(scorecard=card),
+        scorecard=card,
         changes={"overall_recommendation": Recommendation.NO},
         scores=[ScoreWrite(first, ScoreState.RATED, level=5, evidence="More.")],
     )
@@ -85,7 +86,7 @@ def test_an_edit_that_changes_nothing_does_not_touch_the_row(hiring: Hiring) -> 
     card = draft(ADA, hiring, rated(hiring.focus[:1], 3))
     card.refresh_from_db()
     before = card.modified_at
-    edit_scorecard(scorecard=lock_scorecard(scorecard=card), changes={}, scores=rated(hiring.focus[:1], 3))
+    edit_scorecard(scorecard=card, changes={}, scores=rated(hiring.focus[:1], 3))
     card.refresh_from_db()
     assert card.modified_at == before
 
@@ -93,8 +94,8 @@ def test_an_edit_that_changes_nothing_does_not_touch_the_row(hiring: Hiring) -> 
 def test_submitted_is_final(hiring: Hiring) -> None:
     card = submit(ADA, hiring.first)
     changes: list[Callable[[], object]] = [
-        lambda: edit_scorecard(scorecard=lock_scorecard(scorecard=card), changes={}, scores=()),
-        lambda: submit_scorecard(scorecard=lock_scorecard(scorecard=card)),
+        lambda: edit_scorecard(scorecard=card, changes={}, scores=()),
+        lambda: submit_scorecard(scorecard=card),
     ]
     for change in changes:
         with pytest.raises(Problem) as problem:
@@ -137,8 +138,12 @@ def test_somebody_else_cannot_write_for_a_panelist(hiring: Hiring, person: Calla
         create_scorecard(principal=principal(BEN), interviewer=Person.objects.get(email=ADA), interview=hiring.first)
     assert (problem.value.status, problem.value.code) == (403, "not_your_scorecard")
     stranger = person("stranger@example.com")
-    with pytest.raises(Problem) as problem:
+    with pytest.raises(Problem) as problem:  # out of their reach
         create_scorecard(principal=stranger, interviewer=None, interview=hiring.first)
+    assert [fault.code for fault in problem.value.faults] == ["not_found"]
+    recruiter = person("recruiter@example.com", GroupName.RECRUITER)
+    with pytest.raises(Problem) as problem:
+        create_scorecard(principal=recruiter, interviewer=None, interview=hiring.first)
     assert (problem.value.status, problem.value.code) == (409, "not_a_panelist")
 
 
@@ -172,5 +177,5 @@ def test_a_cancelled_interview_takes_no_new_scorecard_and_keeps_the_old_ones(hir
     card.refresh_from_db()
     assert card.status == ScorecardStatus.SUBMITTED
     with pytest.raises(Problem) as problem:
-        submit_scorecard(scorecard=lock_scorecard(scorecard=other))
+        submit_scorecard(scorecard=other)
     assert problem.value.code == "interview_cancelled"

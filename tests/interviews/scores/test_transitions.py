@@ -20,10 +20,10 @@ from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import update_job
 from interviews.models import BlindnessLift, CompetencyScore, Interview, Panelist, QuestionNote, Scorecard, Sighting
-from interviews.scores.services import amend_scorecard, create_scorecard, edit_scorecard, lock_scorecard
 from interviews.vocabulary import Recommendation
 from tests.budgets import budget
 from tests.people.factories import key_client, make_person, member, session
+from tests.scorecards import amend_scorecard, create_scorecard, edit_scorecard
 from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
 
 URL = "/api/v1/scorecards"
@@ -80,7 +80,7 @@ def submitted(hiring: Hiring) -> Scorecard:
 
 def superseded(hiring: Hiring) -> Scorecard:
     card = submitted(hiring)
-    locked = lock_scorecard(scorecard=card)
+    locked = card
     amend_scorecard(principal=principal(ADA), scorecard=locked, reason="Slip", changes={}, scores=())
     return card
 
@@ -303,7 +303,7 @@ def test_a_draft_is_there_for_the_key_that_made_it_and_for_its_interviewer(hirin
     ada = Person.objects.get(email=ADA)
     card = create_scorecard(principal=integration_principal(key), interviewer=ada, interview=hiring.first)
     edit_scorecard(
-        scorecard=lock_scorecard(scorecard=card),
+        scorecard=card,
         changes={"overall_recommendation": "yes"},
         scores=rated(hiring.focus, 2),
     )

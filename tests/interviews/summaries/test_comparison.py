@@ -22,11 +22,11 @@ from interviews.models import Application, Interview, InterviewPlan, Job, PlanCo
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
-from interviews.scores.services import amend_scorecard, create_scorecard, lock_scorecard
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.decisions import record_decision
 from interviews.vocabulary import Recommendation, ScoreState
 from tests.people.factories import key_client, make_person, member, session
+from tests.scorecards import amend_scorecard, create_scorecard
 from tests.story import ADA, ATS, BEN, CAL, Hiring, find_role, principal, rated, submit
 
 TOO_FEW = {"alpha": None, "reason_if_null": "too_few_units", "n_units": 0}
@@ -127,7 +127,7 @@ def test_the_example_of_the_document(opening: Opening) -> None:
         {"alpha": None, "reason_if_null": "too_few_units", "n_units": 1},
     ]
     assert found["agreement"] == {"alpha": pytest.approx(1 - 5 * 40 / 408), "reason_if_null": None, "n_units": 3}
-    locked = lock_scorecard(scorecard=first)
+    locked = first
     change = levels({b: 3})
     amended = amend_scorecard(principal=principal(BEN), scorecard=locked, reason="Slip", changes={}, scores=change)
     assert amended.informed is True
@@ -323,7 +323,7 @@ def test_nothing_that_happens_there_shows_in_anything(watched: tuple[Opening, Pr
     card = Scorecard.objects.get(application=kim, interviewer__email=ADA)
     amend_scorecard(
         principal=principal(ADA),
-        scorecard=lock_scorecard(scorecard=card),
+        scorecard=card,
         reason="Slip",
         changes={"overall_recommendation": "no"},
         scores=(),
@@ -421,7 +421,7 @@ def test_only_the_first_independent_rating_of_each_counts(opening: Opening) -> N
     card = Scorecard.objects.get(interview=held[0], interviewer__email=BEN)
     amend_scorecard(
         principal=principal(BEN),
-        scorecard=lock_scorecard(scorecard=card),
+        scorecard=card,
         reason="Slip",
         changes={},
         scores=levels({a: 1}),
@@ -445,7 +445,7 @@ def test_an_amendment_is_no_first_submission_even_where_it_rates_what_was_not_ra
         card = submit(BEN, held, levels({a: None, b: first}))
         amend_scorecard(
             principal=principal(BEN),
-            scorecard=lock_scorecard(scorecard=card),
+            scorecard=card,
             reason="Slip",
             changes={},
             scores=levels({a: first}),

@@ -15,10 +15,10 @@ from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, update_application, update_job
 from interviews.models import Application, Decision
-from interviews.scores.services import amend_scorecard, create_scorecard, lock_scorecard
 from interviews.summaries.decisions import goes_against_panel
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation
 from tests.people.factories import key_client, make_person, member, session
+from tests.scorecards import amend_scorecard, create_scorecard
 from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
 BODY = {"outcome": "hire", "rationale": "Best of the panel's reasons."}
@@ -256,7 +256,7 @@ def test_only_current_submissions_of_the_application_speak_for_the_panel(hiring:
     assert goes_against_panel(outcome="hire", application=hiring.application) is True
     amend_scorecard(
         principal=principal(ADA),
-        scorecard=lock_scorecard(scorecard=card),
+        scorecard=card,
         reason="Ticked the wrong box",
         changes={"overall_recommendation": YES},
         scores=(),

@@ -18,11 +18,11 @@ from interviews.hiring.queries import list_applications
 from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import create_application, create_candidate
 from interviews.scores.records import NoteWrite, ScoreWrite
-from interviews.scores.services import amend_scorecard, lock_scorecard
 from interviews.summaries.decisions import record_decision
 from interviews.summaries.packet_sql import read_packet
 from interviews.summaries.queries import build_summary, lay_out, summarise
 from interviews.vocabulary import DecisionOutcome, ScoreState
+from tests.scorecards import amend_scorecard
 from tests.story import ADA, ATS, BEN, Hiring, principal, rated, submit
 
 
@@ -59,7 +59,7 @@ def test_every_state_of_an_application(hiring: Hiring, asking: Principal, person
     assert_equal(hiring, asking)
     amend_scorecard(
         principal=principal(ADA),
-        scorecard=lock_scorecard(scorecard=first),
+        scorecard=first,
         reason="Misread",
         changes={},
         scores=rated(hiring.focus[:1], 1),

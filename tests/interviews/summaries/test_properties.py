@@ -15,11 +15,11 @@ from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Application, Interview
 from interviews.scores.records import ScoreWrite
-from interviews.scores.services import amend_scorecard, lock_scorecard
 from interviews.summaries.comparison import build_comparison
 from interviews.summaries.queries import Summary, build_summary
 from interviews.vocabulary import Recommendation, ScoreState
 from tests.budgets import budget
+from tests.scorecards import amend_scorecard
 from tests.story import ADA, BEN, CAL, Hiring, principal, submit
 
 PANEL = (ADA, BEN, CAL)
@@ -182,7 +182,7 @@ def test_an_amendment_is_as_if_it_had_been_written_so(
     for answers in (change.values, others):
         card = amend_scorecard(
             principal=principal(cards[0].author),
-            scorecard=lock_scorecard(scorecard=card),
+            scorecard=card,
             reason="Slip",
             changes={"overall_recommendation": change.recommendation},
             scores=bench.scores(answers),

@@ -1,0 +1,300 @@
+"""The one recorder of scorecards: create, edit, submit, amend, whichever door asks.
+
+Each verb runs in one transaction under the application's row lock, so that what an author may have seen and the panel's
+state are decided one after the other: one statement locks, one reads all that there is to know (`held`), plain Python
+checks, and one writes (`statements`). What it returns is shown as it is.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from hiringkit.people.models import Person
+from hiringkit.people.principals import Principal, person_principal
+from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid, not_found
+from interviews.access.blindness import visible_to
+from interviews.access.memory import Sight
+from interviews.access.reach import interviews_in_reach, reaches_everything
+from interviews.hiring.locks import lock_application, pin_plan
+from interviews.hiring.panels import round_of, seat_panelists
+from interviews.models import Application, Interview
+from interviews.scores.held import Card, HeldInterview, Note, Ref, Score, read_held, read_scorecard
+from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission
+from interviews.scores.statements import insert_scorecard, update_scorecard
+from interviews.vocabulary import ScorecardStatus
+
+
+@transaction.atomic
+def create_scorecard(
+    *,
+    principal: Principal,
+    interviewer: Person | None = None,
+    interview: uuid.UUID | None = None,
+    application: Application | None = None,
+    round: uuid.UUID | None = None,
+    overall_recommendation: str | None = None,
+    scores: Sequence[ScoreWrite] = (),
+    remote_id: str | None = None,
+    submit: bool = False,
+) -> Card:
+    """Record a panelist's scorecard of an interview, named by its id or by application and round.
+
+    Without an interview of that round and panelist one is made. `interviewer` may be left out by a person who writes
+    their own. Raises 403 `not_your_scorecard`, 409 `interview_cancelled`, `scorecard_exists`, `not_a_panelist`, 422
+    `not_found` for an interview out of reach, else with every fault of the scores, or every gap, at once.
+    """
+    require_remote_id_allowed(principal=principal, remote_id=remote_id)
+    if interview is None:
+        assert application is not None
+        lock_application(application_id=application.pk)
+        author = _author(principal, interviewer)
+        interview = _interview_of_round(principal, application, round, author).pk
+    else:
+        _lock_interview(principal, interview)
+        author = _author(principal, interviewer)
+    held = read_held(interview_id=interview, author_id=author.pk)
+    if held.interview.cancelled_at is not None:
+        raise conflict("interview_cancelled", "The interview is cancelled; new scorecards can't be written for it.")
+    if not held.seated:
+        raise conflict("not_a_panelist", "The interviewer does not sit on this interview.")
+    if held.card is not None:
+        raise conflict("scorecard_exists", "This panelist has a scorecard of this interview already; edit or amend it.")
+    _require_sound(held.interview, scores)
+    now = timezone.now()
+    card = Card(
+        id=uuid7(),
+        remote_id=remote_id,
+        application_id=held.interview.application_id,
+        interview=held.interview,
+        interviewer=held.author,
+        written_by_key=_key_of(principal),
+        status=ScorecardStatus.DRAFT,
+        overall_recommendation=overall_recommendation,
+        informed=_has_seen_others(principal, held.author, held.sight),
+        submitted_at=None,
+        supersedes_id=None,
+        amendment_reason="",
+        superseded_by=None,
+        created_at=now,
+        modified_at=now,
+        scores=_merged((), held.interview, scores),
+        sight=held.sight,
+    )
+    if submit:
+        card = _submitted(card, sent=scores, informed=card.informed)
+    return _stamped(card, insert_scorecard(card))
+
+
+def lock_scorecard(*, principal: Principal, scorecard_id: uuid.UUID) -> Card:
+    """The scorecard, under its application's lock until the transaction ends (2 statements).
+
+    Raises 404 where the principal may not know of it.
+    """
+    seen = visible_to(principal=principal).select_related("application").only("id", "application__id")
+    if not seen.select_for_update(of=("application",), no_key=True).filter(pk=scorecard_id):
+        raise not_found()
+    return read_scorecard(scorecard_id=scorecard_id)
+
+
+def edit_scorecard(
+    *,
+    principal: Principal,
+    card: Card,
+    changes: Mapping[str, Any],
+    scores: Sequence[ScoreWrite] = (),
+    submit: bool = False,
+) -> Card:
+    """Change a locked draft: the columns named in `changes`, and the competencies named in `scores`; others stay.
+
+    Nothing is written where nothing differs. Raises 409 `scorecard_final`, 422 with every fault, or every gap, at once.
+    """
+    require_draft(card=card)
+    require_remote_id_allowed(principal=principal, remote_id=changes.get("remote_id"))
+    _require_sound(card.interview, scores)
+    after = replace(card, **changes, scores=_merged(card.scores, card.interview, scores))
+    if submit:
+        after = _submitted(after, sent=scores, informed=_is_informed(principal, card))
+    if after == card:
+        return card
+    present = {score.competency.slug: score for score in card.scores}
+    written, noted = [], []
+    for score in after.scores:
+        old = present.get(score.competency.slug)
+        if old is None or replace(old, questions=score.questions) != score:
+            written.append(score)
+        if (() if old is None else old.questions) != score.questions:
+            noted.append(score)
+    return _stamped(after, update_scorecard(after, written=written, noted=noted))
+
+
+def submit_scorecard(*, principal: Principal, card: Card) -> Card:
+    """Make a locked draft final. 409 `scorecard_final`; 422 `scorecard_incomplete` with every gap at once."""
+    require_draft(card=card)
+    after = _submitted(card, sent=None, informed=_is_informed(principal, card))
+    return _stamped(after, update_scorecard(after, written=(), noted=()))
+
+
+def amend_scorecard(
+    *,
+    principal: Principal,
+    card: Card,
+    reason: str,
+    changes: Mapping[str, Any],
+    scores: Sequence[ScoreWrite] = (),
+) -> Card:
+    """Put a new submitted revision in the place of a locked submitted scorecard, also after its interview is cancelled.
+
+    The revision starts as a copy: the columns in `changes` and the competencies in `scores` are written over it. The
+    old one stays readable as superseded, and its remote id goes to the revision. Raises 409 `scorecard_not_submitted`,
+    `scorecard_superseded`; 422 with every fault of the scores, or every gap, at once.
+    """
+    require_submitted(card=card)
+    require_remote_id_allowed(principal=principal, remote_id=changes.get("remote_id"))
+    _require_sound(card.interview, scores)
+    revision = replace(
+        card,
+        id=uuid7(),
+        written_by_key=_key_of(principal),
+        informed=_is_informed(principal, card),
+        submitted_at=timezone.now(),
+        supersedes_id=card.id,
+        amendment_reason=reason,
+        scores=_merged(card.scores, card.interview, scores),
+        **changes,
+    )
+    _require_complete(revision, scores)
+    return _stamped(revision, insert_scorecard(revision, superseding=card.id))
+
+
+def require_author(*, principal: Principal, card: Card) -> None:
+    """403 `not_your_scorecard` unless the principal wrote it, or may write for its interviewer as an integration."""
+    own = principal.person is not None and card.interviewer.id == principal.person.pk
+    if not own and not principal.is_integration:
+        raise forbidden("not_your_scorecard", "Only its interviewer, or an integration for them, changes a scorecard.")
+
+
+def require_remote_id_allowed(*, principal: Principal, remote_id: str | None) -> None:
+    """422 `for_integrations` where a person names one: an ATS's ids are its own to give, and that another scorecard has
+    one would tell the blind of it.
+    """
+    if remote_id is not None and not principal.is_integration:
+        raise invalid([Fault("for_integrations", "/remote_id", "Only an integration names the ATS's id.")])
+
+
+def require_draft(*, card: Card) -> None:
+    """409 `scorecard_final` once it is submitted."""
+    if card.status != ScorecardStatus.DRAFT:
+        raise conflict("scorecard_final", f"The scorecard is {card.status}; a change is an amendment.")
+
+
+def require_submitted(*, card: Card) -> None:
+    """409 `scorecard_not_submitted` for a draft, `scorecard_superseded` for what was amended already."""
+    if card.status == ScorecardStatus.DRAFT:
+        raise conflict("scorecard_not_submitted", "A draft is edited; only what is submitted is amended.")
+    if card.status == ScorecardStatus.SUPERSEDED:
+        raise conflict(
+            "scorecard_superseded", "The scorecard has been amended since; amend the one that took its place."
+        )
+
+
+def _author(principal: Principal, interviewer: Person | None) -> Person:
+    """Whose scorecard it is. A person writes their own; an integration names whom it writes for."""
+    if principal.person is None:
+        if interviewer is None:
+            raise invalid([Fault("required", "/interviewer", "An integration must name the interviewer.")])
+        return interviewer
+    if interviewer is not None and interviewer.pk != principal.person.pk:
+        raise forbidden("not_your_scorecard", "Only the interviewer, or an integration for them, writes a scorecard.")
+    return principal.person
+
+
+def _lock_interview(principal: Principal, interview_id: uuid.UUID) -> None:
+    """Lock the application of an interview that the principal reaches; 422 `not_found` for any other."""
+    reached = interviews_in_reach(principal=principal).select_related("application").only("id", "application__id")
+    if not reached.select_for_update(of=("application",), no_key=True).filter(pk=interview_id):
+        raise invalid([Fault("not_found", "/interview", "There is no such interview that you can reach.")])
+
+
+def _interview_of_round(
+    principal: Principal, application: Application, round_id: uuid.UUID | None, author: Person
+) -> Interview:
+    """The author's interview of that round; where there is none an integration's call makes it."""
+    found_round = round_of(pin_plan(application=application), round_id)
+    of_round = Interview.objects.filter(application=application, round=found_round).order_by("id")
+    mine = of_round.filter(panel__person=author).order_by("cancelled_at", "id").first()
+    if mine is not None:
+        return mine
+    held = of_round.filter(cancelled_at__isnull=True).first()
+    if not principal.is_integration:  # who sits on an interview is not for its panelists to say
+        raise conflict("not_a_panelist", "You do not sit on an interview of this round.")
+    if held is None:
+        held = Interview.objects.create(application=application, round=found_round)
+    seat_panelists(interview=held, people=[author], from_scorecard=True)
+    return held
+
+
+def _key_of(principal: Principal) -> Ref | None:
+    return None if principal.key is None else Ref(principal.key.pk, principal.key.name)
+
+
+def _is_informed(principal: Principal, card: Card) -> bool:
+    return card.informed or _has_seen_others(principal, card.interviewer, card.sight)
+
+
+def _has_seen_others(principal: Principal, author: Ref, sight: Sight) -> bool:
+    def reaches() -> bool:
+        own = principal.person is not None and principal.person.pk == author.id
+        return reaches_everything(principal if own else person_principal(Person.all_objects.get(pk=author.id)))
+
+    return sight.is_open(reaches_everything=reaches)
+
+
+def _require_sound(interview: HeldInterview, scores: Sequence[ScoreWrite]) -> None:
+    faults = check_scores(ground=interview, scores=scores)
+    if faults:
+        raise invalid(faults)
+
+
+def _merged(present: Sequence[Score], interview: HeldInterview, sent: Sequence[ScoreWrite]) -> tuple[Score, ...]:
+    """The present scores with what was sent written over them, in order of slug; it has passed `check_scores`."""
+    merged = {score.competency.slug: score for score in present}
+    for score in sent:
+        competency = interview.profile[score.competency]
+        old = merged.get(score.competency)
+        notes = () if old is None else old.questions
+        if score.questions is not None:
+            asked = sorted(score.questions, key=lambda note: interview.items[note.item])
+            notes = tuple(Note(note.item, note.asked, note.level, note.note) for note in asked)
+        anchor = "" if score.level is None else competency.anchors.get(score.level, "")
+        merged[score.competency] = Score(
+            competency, score.state, score.level, anchor, score.evidence, score.reason, notes
+        )
+    return tuple(merged[slug] for slug in sorted(merged))
+
+
+def _submitted(card: Card, *, sent: Sequence[ScoreWrite] | None, informed: bool) -> Card:
+    if card.interview.cancelled_at is not None:
+        raise conflict("interview_cancelled", "The interview was cancelled; the draft stays, but can't be submitted.")
+    _require_complete(card, sent)
+    return replace(card, informed=informed, status=ScorecardStatus.SUBMITTED, submitted_at=timezone.now())
+
+
+def _require_complete(card: Card, sent: Sequence[ScoreWrite] | None) -> None:
+    gaps = gaps_before_submission(
+        ground=card.interview,
+        recommendation=card.overall_recommendation,
+        scores={score.competency.slug: score for score in card.scores},
+        sent=sent,
+    )
+    if gaps:
+        raise Problem(422, "scorecard_incomplete", "The scorecard can't be submitted yet.", gaps)
+
+
+def _stamped(card: Card, stamps: tuple[Any, Any]) -> Card:
+    created_at, modified_at = stamps
+    return replace(card, created_at=created_at, modified_at=modified_at)
