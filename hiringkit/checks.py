@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
 from hiringkit.people.permissions import Requires, undeclared
-from hiringkit.rows.tracked import Tracked
+from hiringkit.rows.tracked import Tracked, tables_of_parts
 
 SECRET_LENGTH = 32
 
@@ -71,14 +71,35 @@ def _views(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[tuple[type[
 def check_stamps(
     *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """E003: each table of the change feed has the trigger that stamps it. A migration without `StampChanges` would
-    leave rows that no feed ever shows.
+    """E003: each table of the change feed has the trigger that stamps it, and each table of its parts the one that
+    stamps it for them. A migration without `StampChanges` or `StampParent` would leave changes that no feed ever shows.
     """
-    return [
-        Error(f"The table {table} has no trigger `stamp_change`.", hint="Add StampChanges.", id="hiringkit.E003")
-        for alias in databases or ()
-        for table in _unstamped_tables(alias)
-    ]
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        for table in _unstamped_tables(alias):
+            text = f"The table {table} has no trigger `stamp_change`."
+            found.append(Error(text, hint="Add StampChanges.", id="hiringkit.E003"))
+        for part, parent in _unstamping_parts(alias):
+            text = f"Changes of {part} do not stamp {parent}."
+            found.append(Error(text, hint="Add StampParent.", id="hiringkit.E003"))
+    return found
+
+
+def _unstamping_parts(alias: str) -> list[tuple[str, str]]:
+    wanted = {
+        (part, model._meta.db_table)
+        for model in apps.get_models()
+        if issubclass(model, Tracked)
+        for part in tables_of_parts(model)
+    }
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'stamp\\_%'")
+        there = set(cursor.fetchall())
+    return sorted(
+        (part, parent)
+        for part, parent in wanted
+        if not {(part, f"stamp_{parent}_{event}") for event in ("insert", "update", "delete")} <= there
+    )
 
 
 def _unstamped_tables(alias: str) -> list[str]:

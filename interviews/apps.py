@@ -1,7 +1,5 @@
 from typing import ClassVar
 
-from django.db.models.signals import m2m_changed
-
 from hiringkit.people import declared
 from hiringkit.people.vocabulary import GroupName
 
@@ -28,9 +26,3 @@ class InterviewsConfig(declared.DeclaringApp):
         GroupName.AUDITOR: {"view": (*_PLANS, *_HIRING, *_SCORES)},
     }
     not_audited = frozenset()
-
-    def ready(self) -> None:
-        from hiringkit.people.models import Person
-        from interviews.access.memory import note_leaving
-
-        m2m_changed.connect(note_leaving, sender=Person.groups.through, dispatch_uid="interviews.note_leaving")

@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from hiringkit.admin.forms import LinesField, ReadOnlyInline
-from hiringkit.rows.tracked import touch
 from roles.admin_library import LibraryPages
 from roles.library.export import question_document
 from roles.library.lint import lint_question
@@ -39,16 +38,11 @@ from roles.services import retire_questions, save_question
 from roles.vocabulary import QuestionStatus
 
 
-class TrackedAdmin(admin.ModelAdmin):
-    """A change of an inline row is a change of what callers read of its parent."""
+class LibraryAdmin(admin.ModelAdmin):
+    """What the library holds is retired, not deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if change and (any(formset.has_changed() for formset in formsets) or "roles" in form.changed_data):
-            touch(form.instance)
 
 
 class CompetencyRows(ReadOnlyInline):
@@ -58,7 +52,7 @@ class CompetencyRows(ReadOnlyInline):
 
 
 @admin.register(CompetencyArea)
-class CompetencyAreaAdmin(TrackedAdmin):
+class CompetencyAreaAdmin(LibraryAdmin):
     list_display = ("name", "slug", "position", "n_competencies", "modified_at")
     search_fields = ("name", "slug", "definition")
     ordering = ("position", "slug")
@@ -90,7 +84,7 @@ class CompetencyForm(forms.ModelForm):
 
 
 @admin.register(Competency)
-class CompetencyAdmin(TrackedAdmin):
+class CompetencyAdmin(LibraryAdmin):
     form = CompetencyForm
     list_display = ("name", "slug", "area", "n_roles", "n_questions", "modified_at")
     list_filter = ("area",)
@@ -170,7 +164,7 @@ class RoleForm(forms.ModelForm):
 
 
 @admin.register(Role)
-class RoleAdmin(LibraryPages, TrackedAdmin):
+class RoleAdmin(LibraryPages, LibraryAdmin):
     form = RoleForm
     list_display = ("title", "slug", "n_competencies", "n_questions", "modified_at")
     search_fields = ("title", "slug", "aliases")
@@ -220,7 +214,7 @@ class QuestionForm(forms.ModelForm):
 
 
 @admin.register(Question)
-class QuestionAdmin(TrackedAdmin):
+class QuestionAdmin(LibraryAdmin):
     form = QuestionForm
     list_display = ("slug", "kind", "difficulty", "minutes", "status", "version", "role_titles", "modified_at")
     list_filter = ("status", "kind", "difficulty", "roles", "shows__competency", "source_kind")

@@ -133,9 +133,11 @@ def test_each_table_of_the_feed_is_stamped() -> None:
     assert check_stamps(app_configs=None, databases=["default"]) == []
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER stamp_change ON people_person")
+        cursor.execute("DROP TRIGGER stamp_interviews_interview_delete ON interviews_panelist")
     messages = check_stamps(app_configs=None, databases=["default"])
-    assert ids(messages) == ["hiringkit.E003"]
+    assert ids(messages) == ["hiringkit.E003", "hiringkit.E003"]
     assert "people_person" in messages[0].msg
+    assert messages[1].msg == "Changes of interviews_panelist do not stamp interviews_interview."
 
 
 @pytest.mark.django_db

@@ -33,6 +33,8 @@ class PersonManager(LiveManager["Person"], BaseUserManager["Person"]):
 class Person(AbstractBaseUser, PermissionsMixin, RemoteNamed, Tracked):
     """Whoever signs in or is named. E-mail addresses are stored in lower case."""
 
+    stamped_by = ("groups",)
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField()
     name = models.CharField(max_length=200)

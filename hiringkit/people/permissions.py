@@ -40,13 +40,14 @@ class Requires(BasePermission):
         principal = principal_of(request)
         ruled = cast(RuledView, view)
         reads = request.method in SAFE_METHODS
-        if undeclared(type(view), writes=not reads):
+        answers = hasattr(view, str(request.method).lower())  # what it doesn't is 405, whoever asks
+        if undeclared(type(view), writes=answers and not reads):
             raise forbidden("nobody_allowed", "This is for nobody yet.")
         wanted = f"{ruled.scope}:{'read' if reads else 'write'}"
         if not principal.has_scope(wanted):
             raise forbidden("scope_missing", f"The key lacks the scope `{wanted}`.")
         of_actions: Mapping[str, Collection[GroupName] | None] = getattr(ruled, "action_groups", {})
-        groups = of_actions.get(ruled.action or "", REACH_DECIDES if reads else ruled.write_groups)
+        groups = of_actions.get(ruled.action or "", ruled.write_groups if answers and not reads else REACH_DECIDES)
         if groups is not None and not principal.is_integration and not principal.in_group(*groups):
             raise forbidden("group_missing", f"This is for: {', '.join(sorted(groups))}.")
         return True

@@ -70,7 +70,6 @@ def update_person(*, person: Person, email: str, name: str, is_active: bool, gro
             "person_name_not_empty": Fault("blank", "/name", "A person needs a name."),
         }
     ):
-        # The row is written even when only the groups change: its stamp is what the change feed goes by.
         person.save(update_fields=["email", "name", "is_active", "is_staff"])
     person.groups.set(Group.objects.filter(name__in=groups))
     return person

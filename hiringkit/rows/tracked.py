@@ -9,7 +9,7 @@ an update call `refresh_stamps`.
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models.functions import Now
@@ -26,7 +26,13 @@ class LiveManager(models.Manager[Row]):
 
 
 class Tracked(models.Model):
-    """A row with the change feed's columns. `objects` are the live rows, `all_objects` include tombstones."""
+    """A row with the change feed's columns. `objects` are the live rows, `all_objects` include tombstones.
+
+    `stamped_by` names the relations whose rows are shown as a part of this one: a change there stamps it too, by a
+    trigger of the part's table (`stamps.StampParent`).
+    """
+
+    stamped_by: ClassVar[tuple[str, ...]] = ()
 
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     modified_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -53,15 +59,22 @@ class RemoteNamed(models.Model):
         abstract = True
 
 
+def tables_of_parts(model: type[Tracked]) -> list[str]:
+    """The tables of the relations that `stamped_by` names; a dotted name goes on from a part to its own parts."""
+    tables = []
+    for path in model.stamped_by:
+        at: Any = model
+        for name in path.split("."):
+            relation = at._meta.get_field(name)
+            through = getattr(relation, "remote_field", None) if relation.many_to_many else None
+            at = through.through if through is not None else relation.related_model
+        tables.append(str(at._meta.db_table))
+    return tables
+
+
 def live_or_all(model: type[TrackedRow], include_deleted: bool) -> models.Manager[TrackedRow]:
     """The manager of the live rows, or of all with their tombstones."""
     return model.all_objects if include_deleted else model.objects
-
-
-def touch(record: Tracked) -> None:
-    """Stamp the row as changed when what it shows lives in another table."""
-    type(record).all_objects.filter(pk=record.pk).update(deleted_at=models.F("deleted_at"))
-    record.refresh_stamps()
 
 
 def write_changes(instance: Tracked, changes: Mapping[str, Any]) -> bool:

@@ -3,15 +3,13 @@
 What counts is that the scores stood open to them, whether or not they looked: by the one rule of blindness at the time
 of writing, or at any time before. The latter is kept (`Sighting`) at every moment that closes what was open: being
 seated or taken off a panel, an interview deleted or taking place after all, a change of the job's blindness or of its
-hiring managers, leaving a group that sees everything. An informed scorecard counts in the summary, but is kept out of
-agreement and calibration.
+hiring managers, and leaving a group that reaches everything, which a trigger keeps (migration 0007). An informed
+scorecard counts in the summary, but is kept out of agreement and calibration.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
 from hiringkit.people.models import Person
@@ -54,17 +52,6 @@ def note_panel_sighting(*, application: Application, joining: Iterable[Person] =
     seated = Person.objects.filter(panels__interview__application=application)
     people = {person.pk: person for person in [*seated, *joining]}
     note_sighting(people=people.values(), applications=[application])
-
-
-def note_leaving(*, action: str, instance: Person | Group, pk_set: set[Any] | None, **_: Any) -> None:
-    """Receiver of a change of groups: who leaves a group keeps what it let them read."""
-    if action not in ("pre_remove", "pre_clear"):
-        return
-    if isinstance(instance, Person):
-        note_sighting(people=[instance])
-    else:
-        members = Person.objects.filter(groups=instance)
-        note_sighting(people=members if pk_set is None else members.filter(pk__in=pk_set))
 
 
 def note_sighting(*, people: Iterable[Person], applications: Iterable[Application] | None = None) -> None:

@@ -11,7 +11,7 @@ from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import find_people
 from hiringkit.problems import Fault, conflict, invalid
-from hiringkit.rows.tracked import touch, write_changes
+from hiringkit.rows.tracked import write_changes
 from interviews.access.blindness import is_blind, still_blind, visible_seats
 from interviews.access.memory import note_panel_sighting
 from interviews.hiring.locks import lock_application, pin_plan
@@ -63,13 +63,12 @@ def update_interview(*, principal: Principal, interview: Interview, changes: Map
             raise conflict("interview_has_scorecards", "Scorecards of this interview's round exist already.")
     if locked.cancelled_at is not None and columns.get("cancelled_at", locked.cancelled_at) is None:
         note_panel_sighting(application=locked.application)  # while it was cancelled its panelists owed nothing
-    wrote = write_changes(locked, columns)
+    write_changes(locked, columns)
     if panel is not None:
         people = find_people(named=panel, pointer="/panelists", make_unknown=True)
         if blind:
             people = _as_far_as_known(locked, people, principal)
-        if _set_panel(locked, people) and not wrote:
-            touch(locked)
+        _set_panel(locked, people)
     return locked
 
 
@@ -81,8 +80,7 @@ def _as_far_as_known(interview: Interview, people: list[Person], principal: Prin
     known = {seat.person_id for seat in visible_seats(principal=principal).filter(interview=interview)}
     if not known <= {person.pk for person in people}:
         raise still_blind()
-    if interview.panel.filter(person__in=people, from_scorecard=True).update(from_scorecard=False):
-        touch(interview)
+    interview.panel.filter(person__in=people, from_scorecard=True).update(from_scorecard=False)
     hidden = Person.objects.filter(panels__interview=interview).exclude(pk__in=[*known, *(each.pk for each in people)])
     return [*people, *hidden]
 
@@ -91,7 +89,7 @@ def _written(interview: Interview) -> bool:
     return Scorecard.objects.filter(interview=interview).exists()
 
 
-def _set_panel(interview: Interview, people: list[Person]) -> bool:
+def _set_panel(interview: Interview, people: list[Person]) -> None:
     wanted = {person.pk for person in people}
     present = set(interview.panel.values_list("person_id", flat=True))
     leaving = present - wanted
@@ -103,7 +101,6 @@ def _set_panel(interview: Interview, people: list[Person]) -> bool:
         note_panel_sighting(application=interview.application)
     seat_panelists(interview=interview, people=[person for person in people if person.pk not in present])
     interview.panel.filter(person_id__in=leaving).delete()  # last: an empty panel is a complete one, and opens scores
-    return present != wanted
 
 
 def cancel_interview(*, principal: Principal, interview: Interview) -> Interview:

@@ -6,7 +6,6 @@ from django.utils import timezone
 from hiringkit.people.models import Person
 from hiringkit.people.principals import person_principal
 from hiringkit.problems import Fault, conflict, forbidden, invalid
-from hiringkit.rows.tracked import touch
 from interviews.access.blindness import require_sight
 from interviews.hiring.locks import lock_application
 from interviews.models import Application, BlindnessLift, Interview, Panelist, Scorecard
@@ -35,7 +34,6 @@ def excuse_panelist(*, interview: Interview, person: Person, reason: str, excuse
         raise conflict("already_excused", "They are excused already; the first reason stands.")
     seat.excused_at, seat.excused_by, seat.excuse_reason = timezone.now(), excused_by, reason
     seat.save(update_fields=["excused_at", "excused_by", "excuse_reason"])
-    touch(interview)
     return seat
 
 

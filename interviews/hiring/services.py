@@ -11,7 +11,7 @@ from django.db import transaction
 from hiringkit.people.principals import Principal
 from hiringkit.people.services import find_people
 from hiringkit.problems import Fault, conflict, invalid
-from hiringkit.rows.tracked import delete_softly, touch, write_changes
+from hiringkit.rows.tracked import delete_softly, write_changes
 from interviews.access.blindness import require_sight
 from interviews.access.memory import note_panel_sighting, note_sighting
 from interviews.hiring.locks import lock_application
@@ -61,7 +61,6 @@ def update_job(*, job: Job, changes: Mapping[str, Any]) -> Job:
         if present != set(people):
             note_sighting(people=present - set(people), applications=Application.objects.filter(job=job))
             job.hiring_managers.set(people)
-            touch(job)
     return job
 
 

@@ -29,6 +29,8 @@ def remote_constraints(prefix: str, live: Q = LIVE) -> list[models.BaseConstrain
 class Job(Tracked, RemoteNamed):
     """An opening. An ATS may push it before it has a role or a plan."""
 
+    stamped_by = ("hiring_managers",)
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     title = models.CharField(max_length=200)
     role = models.ForeignKey(Role, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
@@ -101,6 +103,8 @@ class Application(Tracked, RemoteNamed):
 
 class Interview(Tracked, RemoteNamed):
     """One round of the plan, held with one application by one or more panelists."""
+
+    stamped_by = ("panel",)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="interviews")

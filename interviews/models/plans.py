@@ -18,6 +18,8 @@ from roles.vocabulary import QuestionKind, Seniority
 class InterviewPlan(Tracked):
     """One version of a plan. Versions of the same plan share `lineage`."""
 
+    stamped_by = ("profile", "rounds", "items")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     lineage = models.UUIDField(default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1)

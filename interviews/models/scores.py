@@ -22,6 +22,8 @@ class Scorecard(Tracked, RemoteNamed):
     joins three tables instead of eight.
     """
 
+    stamped_by = ("scores", "scores.questions")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="scorecards")
     interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="scorecards")

@@ -10,6 +10,8 @@ from roles.models.sources import Sourced, source_constraints
 class CompetencyArea(Tracked, Sourced):
     """Groups competencies; `rename_note` says why it is not called what its source calls it."""
 
+    stamped_by = ("competencies",)
+
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     definition = models.TextField()
@@ -26,6 +28,8 @@ class CompetencyArea(Tracked, Sourced):
 
 class Competency(Tracked):
     """One construct that interviewers rate 1-5 against its anchors."""
+
+    stamped_by = ("anchors", "role_competencies")
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)

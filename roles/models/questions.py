@@ -36,6 +36,8 @@ QUESTION_WORDS = CombinedSearchVector(
 class Question(Tracked, Sourced):
     """A question at its current version; plans keep frozen copies of the versions they were made with."""
 
+    stamped_by = ("shows", "roles")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
     version = models.PositiveIntegerField(default=1)

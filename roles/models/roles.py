@@ -13,6 +13,8 @@ from roles.vocabulary import ActivityKind, CodeMatch, CodeSystem, Involvement
 class Role(Tracked):
     """A role of the library, such as Data Scientist."""
 
+    stamped_by = ("profile", "codes", "responsibilities", "skills", "role_tools", "role_activities", "distinctions")
+
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=120)
     aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)

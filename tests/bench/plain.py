@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import path
 from rest_framework import generics, serializers
 
+from hiringkit.people.permissions import REACH_DECIDES
 from hiringkit.urls import urlpatterns as product
 from interviews.models import Application, CompetencyScore, Interview, PlanCompetency, Scorecard
 from roles.models import Competency
@@ -104,12 +105,14 @@ class PlainScorecardWrite(serializers.ModelSerializer[Scorecard]):
 
 class PlainSummaryView(generics.RetrieveAPIView[Any]):
     scope, action = "summaries", "retrieve"
+    write_groups = REACH_DECIDES
     queryset = Application.objects.all()
     serializer_class = PlainSummary
 
 
 class PlainScorecardView(generics.CreateAPIView[Any]):
     scope, action = "scorecards", "create"
+    write_groups = REACH_DECIDES
     queryset = Scorecard.objects.all()
     serializer_class = PlainScorecardWrite
 

@@ -12,6 +12,7 @@ from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, integration_principal
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
+from interviews.access.reach import EVERYTHING
 from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.services import create_application, create_candidate, delete_record, update_job
@@ -271,14 +272,27 @@ def test_a_hiring_manager_who_no_longer_is_one(hiring: Hiring, person: Callable[
     assert writes("manager@example.com", held) is False
 
 
-@pytest.mark.parametrize("way", ["set", "clear", "by the group"])
+@pytest.mark.parametrize("group", GroupName)
+def test_leaving_a_group_keeps_what_it_let_one_read(
+    hiring: Hiring, person: Callable[..., Principal], group: GroupName
+) -> None:
+    """The trigger's list of groups is the one that reach goes by."""
+    reader = person("reader@example.com", group).required_person()
+    submit(ADA, hiring.first)
+    reader.groups.clear()
+    assert Sighting.objects.filter(person=reader).exists() is (group in EVERYTHING)
+
+
+@pytest.mark.parametrize("way", ["set", "clear", "by the group", "in the database", "with the group"])
 def test_a_recruiter_who_no_longer_is_one(hiring: Hiring, person: Callable[..., Principal], way: str) -> None:
     reader = person("reader@example.com", GroupName.RECRUITER).required_person()
     submit(ADA, hiring.first)
-    leave: dict[str, Callable[[], None]] = {
+    leave: dict[str, Callable[[], object]] = {
         "set": lambda: reader.groups.set([]),
         "clear": reader.groups.clear,
         "by the group": lambda: Group.objects.get(name=GroupName.RECRUITER).user_set.remove(reader),
+        "in the database": lambda: reader.groups.through.objects.filter(person=reader)._raw_delete("default"),
+        "with the group": lambda: Group.objects.get(name=GroupName.RECRUITER).delete(),
     }
     leave[way]()
     seat("reader@example.com", hiring.second)
