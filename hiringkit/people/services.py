@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -122,7 +124,9 @@ def find_people(
     ids = [value for column, value in looked_up.values() if column == "id"]
     remote_ids = [value for column, value in looked_up.values() if column == "remote_id"]
     found: dict[str, Person] = {}
-    for person in Person.objects.filter(Q(pk__in=ids) | Q(email__in=emails) | Q(remote_id__in=remote_ids)):
+    columns = {"pk__in": ids, "email__in": emails, "remote_id__in": remote_ids}
+    named_by = [Q(**{column: values}) for column, values in columns.items() if values]
+    for person in Person.objects.filter(reduce(or_, named_by)) if named_by else ():
         found |= {str(person.pk): person, person.email: person} | (
             {person.remote_id: person} if person.remote_id else {}
         )

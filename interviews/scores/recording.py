@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -19,7 +19,8 @@ from hiringkit.people.principals import Principal, person_principal
 from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid, not_found
 from interviews.access.blindness import visible_to
 from interviews.access.memory import Sight
-from interviews.access.reach import interviews_in_reach, reaches_everything
+from interviews.access.reach import reaches_everything
+from interviews.access.sql import REACHED, reached_values
 from interviews.hiring.locks import lock_application, pin_plan
 from interviews.hiring.panels import round_of, seat_panelists
 from interviews.models import Application, Interview
@@ -27,6 +28,12 @@ from interviews.scores.held import Card, HeldInterview, Note, Ref, Score, read_h
 from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission
 from interviews.scores.statements import insert_scorecard, update_scorecard
 from interviews.vocabulary import ScorecardStatus
+
+_LOCK_INTERVIEW = f"""
+SELECT a.id FROM interviews_interview v JOIN interviews_application a ON a.id = v.application_id
+WHERE v.id = %s AND v.deleted_at IS NULL AND {REACHED}
+FOR NO KEY UPDATE OF a
+"""
 
 
 @transaction.atomic
@@ -215,9 +222,10 @@ def _author(principal: Principal, interviewer: Person | None) -> Person:
 
 def _lock_interview(principal: Principal, interview_id: uuid.UUID) -> None:
     """Lock the application of an interview that the principal reaches; 422 `not_found` for any other."""
-    reached = interviews_in_reach(principal=principal).select_related("application").only("id", "application__id")
-    if not reached.select_for_update(of=("application",), no_key=True).filter(pk=interview_id):
-        raise invalid([Fault("not_found", "/interview", "There is no such interview that you can reach.")])
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_INTERVIEW, [interview_id, *reached_values(principal)])
+        if cursor.fetchone() is None:
+            raise invalid([Fault("not_found", "/interview", "There is no such interview that you can reach.")])
 
 
 def _interview_of_round(

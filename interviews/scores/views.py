@@ -32,6 +32,7 @@ from interviews.scores.serializers import (
     resolve_scorecard,
 )
 
+_SHAPE = ScorecardSerializer()  # one for all requests: most of its time it would copy its own fields
 _TAKEN = {"scorecard_remote_id_once": Fault("remote_id_taken", "/remote_id", "Another one has this remote id.")}
 
 
@@ -125,7 +126,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
 
 
 def _shown(card: Card) -> dict[str, Any]:
-    return dict(ScorecardSerializer(card).data)
+    return dict(_SHAPE.to_representation(card))
 
 
 class OwedViewSet(GenericViewSet[Any]):
