@@ -8,4 +8,4 @@ class HiringKitConfig(AppConfig):
     verbose_name = "Hiring Kit"
 
     def ready(self) -> None:
-        from hiringkit import checks  # noqa: F401  # registers the checks
+        from hiringkit import checks, database_checks  # noqa: F401  # registers the checks

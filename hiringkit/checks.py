@@ -1,6 +1,6 @@
 """System checks: what must hold before Hiring Kit serves anybody.
 
-Run by every `manage.py` command; E003 asks the database, so it runs with `migrate` and `check --database default`.
+Run by every `manage.py` command.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,12 +9,10 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
 from hiringkit.people.permissions import Requires, undeclared
-from hiringkit.rows.tracked import Tracked, tables_of_parts
 
 SECRET_LENGTH = 32
 
@@ -67,52 +65,6 @@ def _views(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[tuple[type[
             yield view, frozenset(methods)
 
 
-@register(Tags.database)
-def check_stamps(
-    *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
-) -> list[CheckMessage]:
-    """E003: each table of the change feed has the trigger that stamps it, and each table of its parts the one that
-    stamps it for them. A migration without `StampChanges` or `StampParent` would leave changes that no feed ever shows.
-    """
-    found: list[CheckMessage] = []
-    for alias in databases or ():
-        for table in _unstamped_tables(alias):
-            text = f"The table {table} has no trigger `stamp_change`."
-            found.append(Error(text, hint="Add StampChanges.", id="hiringkit.E003"))
-        for part, parent in _unstamping_parts(alias):
-            text = f"Changes of {part} do not stamp {parent}."
-            found.append(Error(text, hint="Add StampParent.", id="hiringkit.E003"))
-    return found
-
-
-def _unstamping_parts(alias: str) -> list[tuple[str, str]]:
-    wanted = {
-        (part, model._meta.db_table)
-        for model in apps.get_models()
-        if issubclass(model, Tracked)
-        for part in tables_of_parts(model)
-    }
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'stamp\\_%'")
-        there = set(cursor.fetchall())
-    return sorted(
-        (part, parent)
-        for part, parent in wanted
-        if not {(part, f"stamp_{parent}_{event}") for event in ("insert", "update", "delete")} <= there
-    )
-
-
-def _unstamped_tables(alias: str) -> list[str]:
-    tables = sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, Tracked))
-    with connections[alias].cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s) AND NOT EXISTS"
-            " (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = 'stamp_change') ORDER BY relname",
-            [tables],
-        )
-        return [str(name) for (name,) in cursor.fetchall()]
-
-
 OURS = ("hiringkit", "roles", "interviews")
 
 
@@ -123,12 +75,12 @@ def check_declarations(*, app_configs: Sequence[AppConfig] | None, **options: An
     """
     return [
         Error(f"The app {app.label} {fault}.", hint="See hiringkit/people/declared.py.", id="hiringkit.E005")
-        for app in _with_tables()
+        for app in apps_with_tables()
         for fault in _undeclared(app)
     ]
 
 
-def _with_tables() -> list[AppConfig]:
+def apps_with_tables() -> list[AppConfig]:
     return [
         app
         for app in apps.get_app_configs()
@@ -148,31 +100,3 @@ def _undeclared(app: AppConfig) -> Iterator[str]:
     tables = {model._meta.db_table for model in app.get_models(include_auto_created=True)}
     for table in sorted((not_audited or frozenset()) - tables):
         yield f"leaves the table `{table}` unaudited, which is none of it"
-
-
-@register(Tags.database)
-def check_audit(
-    *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
-) -> list[CheckMessage]:
-    """E004: changes of each table of ours reach the audit trail, whichever way they are made."""
-    return [
-        Error(f"Changes of the table {table} are not audited.", hint="Add AuditChanges.", id="hiringkit.E004")
-        for alias in databases or ()
-        for table in _unaudited_tables(alias)
-    ]
-
-
-def _unaudited_tables(alias: str) -> list[str]:
-    tables = {
-        model._meta.db_table
-        for app in _with_tables()
-        for model in app.get_models(include_auto_created=True)
-        if model._meta.db_table not in (getattr(app, "not_audited", None) or ())
-    }
-    with connections[alias].cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s) AND 3 > (SELECT count(*) FROM"
-            " pg_trigger WHERE tgrelid = pg_class.oid AND tgname LIKE 'audit\\_%%') ORDER BY relname",
-            [sorted(tables)],
-        )
-        return [str(name) for (name,) in cursor.fetchall()]

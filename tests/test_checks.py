@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from hiringkit.checks import check_audit, check_declarations, check_secrets, check_stamps, check_views
+from hiringkit.checks import check_declarations, check_secrets, check_views
+from hiringkit.database_checks import check_audit, check_stamps
 from hiringkit.people.permissions import REACH_DECIDES, Requires
 from hiringkit.people.vocabulary import GroupName
 from interviews.apps import InterviewsConfig

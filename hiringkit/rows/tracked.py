@@ -29,7 +29,7 @@ class Tracked(models.Model):
     """A row with the change feed's columns. `objects` are the live rows, `all_objects` include tombstones.
 
     `stamped_by` names the relations whose rows are shown as a part of this one: a change there stamps it too, by a
-    trigger of the part's table (`stamps.StampParent`).
+    trigger of the part's table (`parents.StampParent`).
     """
 
     stamped_by: ClassVar[tuple[str, ...]] = ()

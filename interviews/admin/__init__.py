@@ -3,7 +3,9 @@
 Every write goes through the slices' services, every read through the one rule of reach and blindness.
 """
 
-from interviews.admin.hiring import ApplicationAdmin, CandidateAdmin, InterviewAdmin, JobAdmin
+from interviews.admin.hiring import ApplicationAdmin, CandidateAdmin
+from interviews.admin.interviews import InterviewAdmin
+from interviews.admin.jobs import JobAdmin
 from interviews.admin.plans import InterviewPlanAdmin
 from interviews.admin.questions import ExposedQuestionAdmin
 from interviews.admin.scores import ScorecardAdmin

@@ -43,11 +43,8 @@ class DecisionForm(HiringActForm):
     )
 
     def require_possible(self) -> None:
-        require_sight(
-            principal=self.viewer,
-            application=self.record,
-            detail="You owe a scorecard of this application; decisions come after it.",
-        )
+        detail = "You owe a scorecard of this application; decisions come after it."
+        require_sight(principal=self.viewer, application=self.record, detail=detail)
 
     def carry_out(self) -> None:
         record_decision(principal=self.viewer, application=self.record, **self.cleaned_data)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from hiringkit.people.models import Person
+from hiringkit.people.naming import find_people
 from hiringkit.people.principals import Principal
-from hiringkit.people.services import find_people
 from hiringkit.problems import Fault, conflict, invalid
 from hiringkit.rows.tracked import write_changes
 from interviews.access.blindness import is_blind, still_blind, visible_seats

@@ -1,4 +1,4 @@
-"""The shapes of jobs, candidates, applications and interviews."""
+"""The shapes of jobs, candidates and applications."""
 
 from typing import Any
 
@@ -8,48 +8,20 @@ from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.references import raise_faults, resolve
 from hiringkit.api.serializers import StrictSerializer
-from hiringkit.people.authentication import principal_of
-from hiringkit.people.models import Person
-from hiringkit.people.principals import Principal
 from hiringkit.people.serializers import PersonRefSerializer
-from hiringkit.people.services import find_people
-from interviews.access.reach import applications_in_reach, candidates_in_reach, jobs_in_reach
-from interviews.models import Application, BlindnessLift, Candidate, Interview, Job
+from interviews.access.reach import candidates_in_reach, jobs_in_reach
+from interviews.hiring.refs import (
+    CandidateRefSerializer,
+    JobRefSerializer,
+    PeopleField,
+    PlanRefSerializer,
+    RemoteIdField,
+    asked_by,
+)
+from interviews.models import Application, BlindnessLift, Candidate, Job
 from interviews.plans.queries import plans_in_reach
-from interviews.vocabulary import ApplicationStatus, Blindness, DecisionOutcome, InterviewStatus, JobStatus
+from interviews.vocabulary import ApplicationStatus, Blindness, DecisionOutcome, JobStatus
 from roles.models import Role
-
-
-class RemoteIdField(serializers.RegexField):
-    """The ATS's own id: 1-255 characters without a slash, which separates path segments."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(r"^[^/]+$", max_length=255, trim_whitespace=False, **kwargs)
-
-
-class PeopleField(serializers.ListField):
-    """People, each by e-mail address, id or the ATS's id. Addresses that nobody has become people."""
-
-    child = serializers.CharField(max_length=255)
-
-
-class JobRefSerializer(serializers.Serializer[Job]):
-    id = serializers.UUIDField()
-    remote_id = serializers.CharField(allow_null=True)
-    title = serializers.CharField()
-
-
-class CandidateRefSerializer(serializers.Serializer[Candidate]):
-    id = serializers.UUIDField()
-    remote_id = serializers.CharField(allow_null=True)
-    name = serializers.CharField()
-
-
-class PlanRefSerializer(serializers.Serializer[Any]):
-    """Which version of a plan."""
-
-    id = serializers.UUIDField()
-    version = serializers.IntegerField()
 
 
 class JobSerializer(serializers.Serializer[Job]):
@@ -86,7 +58,7 @@ class JobWriteSerializer(StrictSerializer):
                 faults["role"] = [ErrorDetail(f"There is no role `{attributes['role']}`.", code="not_found")]
             attributes["role"] = role
         if attributes.get("plan") is not None:
-            plans = plans_in_reach(principal=_principal(self)).select_related("role")
+            plans = plans_in_reach(principal=asked_by(self)).select_related("role")
             attributes["plan"] = resolve(attributes, "plan", plans, faults, required=False)
         raise_faults(faults)
         return attributes
@@ -147,41 +119,13 @@ class ApplicationWriteSerializer(StrictSerializer):
 
     def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
         faults: dict[str, Any] = {}
-        principal, required = _principal(self), not self.partial
+        principal, required = asked_by(self), not self.partial
         candidates = candidates_in_reach(principal=principal)
         candidate = resolve(attributes, "candidate", candidates, faults, required=required)
         job = resolve(attributes, "job", jobs_in_reach(principal=principal), faults, required=required)
         raise_faults(faults)
         named = {"candidate": candidate, "job": job}
         return attributes | {name: row for name, row in named.items() if row is not None}
-
-
-class RoundRefSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    position = serializers.IntegerField()
-    title = serializers.CharField()
-
-
-class PanelistSerializer(serializers.Serializer[Any]):
-    """Someone on the panel; whether their scorecard is in is not told here."""
-
-    id = serializers.UUIDField(source="person.id")
-    name = serializers.CharField(source="person.name")
-    email = serializers.EmailField(source="person.email")
-    excused = serializers.SerializerMethodField()
-
-    def get_excused(self, row: Any) -> bool:
-        return row.excused_at is not None
-
-
-class ReleaseWriteSerializer(StrictSerializer):
-    """Whom a recruiter releases from a debt or from blindness, and why."""
-
-    person = serializers.CharField(max_length=255, help_text="E-mail address, id or the ATS's id.")
-    reason = serializers.CharField(max_length=2_000)
-
-    def validate_person(self, name: str) -> Person:
-        return find_people(named=[name], pointer="/person", single=True)[0]
 
 
 class BlindnessLiftSerializer(serializers.Serializer[BlindnessLift]):
@@ -192,39 +136,3 @@ class BlindnessLiftSerializer(serializers.Serializer[BlindnessLift]):
     reason = serializers.CharField()
     lifted_by = PersonRefSerializer()
     lifted_at = serializers.DateTimeField()
-
-
-class InterviewSerializer(serializers.Serializer[Interview]):
-    id = serializers.UUIDField()
-    remote_id = serializers.CharField(allow_null=True)
-    application = serializers.UUIDField(source="application_id")
-    round = RoundRefSerializer()
-    panelists = PanelistSerializer(many=True, source="panel")
-    scheduled_at = serializers.DateTimeField(allow_null=True)
-    cancelled_at = serializers.DateTimeField(allow_null=True)
-    status = serializers.ChoiceField(choices=InterviewStatus.choices)
-    created_at = serializers.DateTimeField()
-    modified_at = serializers.DateTimeField()
-
-
-class InterviewWriteSerializer(StrictSerializer):
-    remote_id = RemoteIdField(required=False, allow_null=True)
-    application = serializers.UUIDField(required=False, allow_null=True)
-    application_remote_id = serializers.CharField(required=False, allow_null=True, max_length=255)
-    round = serializers.UUIDField(help_text="A round of the application's plan.")
-    panelists = PeopleField(required=False)
-    scheduled_at = serializers.DateTimeField(required=False, allow_null=True)
-    cancelled_at = serializers.DateTimeField(required=False, allow_null=True)
-
-    def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
-        faults: dict[str, Any] = {}
-        applications = applications_in_reach(principal=_principal(self)).select_related("job__plan", "plan")
-        application = resolve(attributes, "application", applications, faults, required=not self.partial)
-        if self.partial and application is not None:
-            faults["application"] = [ErrorDetail("An interview stays with its application.", code="read_only")]
-        raise_faults(faults)
-        return attributes if application is None else attributes | {"application": application}
-
-
-def _principal(serializer: serializers.BaseSerializer[Any]) -> Principal:
-    return principal_of(serializer.context["request"])

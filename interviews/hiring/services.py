@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from hiringkit.people.naming import find_people
 from hiringkit.people.principals import Principal
-from hiringkit.people.services import find_people
 from hiringkit.problems import Fault, conflict, invalid
 from hiringkit.rows.tracked import delete_softly, write_changes
 from interviews.access.blindness import require_sight

@@ -1,14 +1,11 @@
 """`/jobs`, `/candidates`, `/applications`, `/interviews`."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -16,12 +13,16 @@ from rest_framework.viewsets import GenericViewSet
 from hiringkit.api.etags import require_match, tagged_response
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
-from hiringkit.people.vocabulary import GroupName
-from hiringkit.problems import Fault, constraint_faults
 from interviews.hiring import queries, services
 from interviews.hiring.filters import ApplicationFilter, CandidateFilter, InterviewFilter, JobFilter
+from interviews.hiring.interview_serializers import (
+    InterviewSerializer,
+    InterviewWriteSerializer,
+    ReleaseWriteSerializer,
+)
 from interviews.hiring.locks import lock_application
 from interviews.hiring.panels import create_interview, update_interview
+from interviews.hiring.record_views import RecordWritesMixin
 from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.serializers import (
     ApplicationSerializer,
@@ -29,64 +30,10 @@ from interviews.hiring.serializers import (
     BlindnessLiftSerializer,
     CandidateSerializer,
     CandidateWriteSerializer,
-    InterviewSerializer,
-    InterviewWriteSerializer,
     JobSerializer,
     JobWriteSerializer,
-    ReleaseWriteSerializer,
 )
 from interviews.models import Application, Candidate, Interview, Job
-
-_TAKEN = Fault("remote_id_taken", "/remote_id", "Another one has this remote id.")
-
-
-class RecordWritesMixin(GenericAPIView[Any]):
-    """POST, PATCH and DELETE: shape, precondition, then the service. `make` and `change` are the slice's services."""
-
-    scope = "hiring"
-    thing: ClassVar[str]
-    write_groups = (GroupName.RECRUITER,)
-    write_serializer_class: type[serializers.BaseSerializer[Any]]
-    make: ClassVar[Callable[..., Any]]
-    change: ClassVar[Callable[..., Any]]
-
-    def _shown(self, pk: Any) -> dict[str, Any]:
-        return dict(self.get_serializer(self.get_queryset().get(pk=pk)).data)
-
-    def _read(self, request: Request, *, partial: bool) -> dict[str, Any]:
-        body = self.write_serializer_class(data=request.data, partial=partial, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
-
-    def _change(self, record: Any, changes: dict[str, Any]) -> None:
-        type(self).change(**{self.thing: record, "changes": changes})
-
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        values = self._read(request, partial=False)
-        with constraint_faults({f"{self.thing}_remote_id_once": _TAKEN}), transaction.atomic():
-            record = type(self).make(**values)
-            shown = self._shown(record.pk)
-        return tagged_response(
-            request, shown, status=201, location=request.build_absolute_uri(f"{request.path}/{record.pk}")
-        )
-
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        record = self.get_object()
-        changes = self._read(request, partial=True)
-        with constraint_faults({f"{self.thing}_remote_id_once": _TAKEN}), transaction.atomic():
-            type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
-            require_match(request, self._shown(record.pk), required=False)
-            self._change(record, changes)
-            shown = self._shown(record.pk)
-        return tagged_response(request, shown)
-
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        record = self.get_object()
-        with transaction.atomic():
-            type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
-            require_match(request, self._shown(record.pk), required=False)
-            services.delete_record(principal=principal_of(request), record=record)
-        return Response(status=204)
 
 
 class JobViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):

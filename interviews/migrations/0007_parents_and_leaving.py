@@ -7,7 +7,7 @@
 
 from django.db import migrations
 
-from hiringkit.rows.stamps import StampParent
+from hiringkit.rows.parents import StampParent
 
 OF_NOTE = "(SELECT s.scorecard_id FROM interviews_competencyscore s WHERE s.id = r.score_id)"
 NOTE_LEAVING = """

@@ -1,9 +1,11 @@
 """The tables of interviewing: plans, hiring, scorecards, decisions."""
 
-from interviews.models.hiring import Application, BlindnessLift, Candidate, Interview, Job, Panelist, Sighting
+from interviews.models.decisions import Decision
+from interviews.models.hiring import Application, Candidate, Job
+from interviews.models.interviews import BlindnessLift, Interview, Panelist, Sighting
 from interviews.models.plans import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.models.rules import BlindOn, OwedBy, ReachedBy
-from interviews.models.scores import CompetencyScore, Decision, QuestionNote, Scorecard
+from interviews.models.scores import CompetencyScore, QuestionNote, Scorecard
 
 __all__ = [
     "Application",

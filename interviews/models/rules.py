@@ -8,7 +8,8 @@ nothing is stored, so nothing can be out of date. A person and an application ma
 from django.conf import settings
 from django.db import models
 
-from interviews.models.hiring import Application, Interview, Panelist
+from interviews.models.hiring import Application
+from interviews.models.interviews import Interview, Panelist
 
 
 class OwedBy(models.Model):

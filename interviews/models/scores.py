@@ -1,4 +1,4 @@
-"""What panelists record and what a person decides."""
+"""What panelists record."""
 
 from django.conf import settings
 from django.db import models
@@ -7,9 +7,10 @@ from uuid_utils.compat import uuid7
 
 from hiringkit.people.models import ApiKey
 from hiringkit.rows.tracked import RemoteNamed, Tracked
-from interviews.models.hiring import Application, Interview, remote_constraints
+from interviews.models.hiring import Application, remote_constraints
+from interviews.models.interviews import Interview
 from interviews.models.plans import PlanItem
-from interviews.vocabulary import DecisionOutcome, Recommendation, ScorecardStatus, ScoreState
+from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
 from roles.models import Competency
 
 _CURRENT = ~Q(status=ScorecardStatus.SUPERSEDED) & Q(deleted_at__isnull=True)
@@ -135,37 +136,3 @@ class QuestionNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}"
-
-
-class Decision(models.Model):
-    """What a named person decided on an application, and whether it went against the panel.
-
-    Decisions are never changed: a later one stands beside the earlier, and the application names the latest.
-    """
-
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
-    outcome = models.CharField(max_length=7, choices=DecisionOutcome)
-    rationale = models.TextField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_by_key = models.ForeignKey(
-        ApiKey,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The key that recorded it for them, where one did.",
-    )
-    decided_at = models.DateTimeField()
-    against_panel = models.BooleanField(
-        help_text="Hired or advanced while more recommend no than yes, or rejected while more recommend yes than no."
-    )
-
-    class Meta:
-        ordering = ["application", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=DecisionOutcome.values), name="decision_outcome_known"),
-            models.CheckConstraint(condition=~Q(rationale=""), name="decision_with_rationale"),
-        ]
-
-    def __str__(self) -> str:
-        return self.outcome

@@ -4,16 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db import transaction
-
 from hiringkit.people.models import Person
 from hiringkit.problems import Fault, Problem, invalid
 from interviews.domain.plans import assemble_plan as solve
-from interviews.domain.plans.problem.types import Assembly, PlanImpossible, PlanUndecided
-from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
+from interviews.domain.plans.problem.types import PlanImpossible, PlanUndecided
+from interviews.models import InterviewPlan
 from interviews.plans.bank import assembly_request, questions_for
+from interviews.plans.storing import store_draft
 from roles.models import Question, Role
-from roles.vocabulary import QuestionStatus, Seniority, Strength
+from roles.vocabulary import QuestionStatus, Seniority
 
 MAX_ROUNDS = 12
 MAX_MINUTES = 600  # of one round
@@ -54,7 +53,7 @@ def assemble_plan(
     except PlanUndecided as undecided:
         detail = f"No plan was found within {SOLVE_SECONDS:.0f} seconds; try fewer rounds or wishes, or again."
         raise Problem(503, "plan_undecided", detail, headers={"Retry-After": "5"}) from undecided
-    return _store(
+    return store_draft(
         role=role,
         seniority=seniority,
         title=title or f"{role.title} ({Seniority(seniority).label.lower()})",
@@ -119,107 +118,3 @@ def _impossible(impossible: PlanImpossible) -> Problem:
         faults,
         extra={"clashes": [asdict(clash) for clash in impossible.clashes]},
     )
-
-
-@transaction.atomic
-def _store(
-    *,
-    role: Role,
-    seniority: str,
-    title: str,
-    rounds: Sequence[dict[str, Any]],
-    options: dict[str, Any],
-    assembly: Assembly,
-    questions: Mapping[str, Question],
-    created_by: Person | None,
-) -> InterviewPlan:
-    plan = InterviewPlan.objects.create(
-        role=role,
-        seniority=seniority,
-        title=title,
-        created_by=created_by,
-        request={"rounds": list(rounds), "options": options},
-        report=_report(assembly),
-    )
-    PlanCompetency.objects.bulk_create(
-        PlanCompetency(
-            plan=plan,
-            competency=row.competency,
-            position=position,
-            weight=row.weight,
-            target_level=row.target_for(seniority),
-            anchors=[{"level": anchor.level, "text": anchor.text} for anchor in row.competency.anchors.all()],
-        )
-        for position, row in enumerate(role.profile.all())
-    )
-    profile = [row.competency.slug for row in role.profile.all()]
-    stored_rounds = [
-        PlanRound(
-            plan=plan,
-            position=position,
-            title=round["title"],
-            minutes=round["minutes"],
-            focus=list(round.get("focus") or _shown(profile, [questions[slug] for slug in assembly.rounds[position]])),
-        )
-        for position, round in enumerate(rounds)
-    ]
-    PlanRound.objects.bulk_create(stored_rounds)
-    PlanItem.objects.bulk_create(
-        _frozen_copy(plan, stored_rounds[index], position, questions[slug])
-        for index, slugs in enumerate(assembly.rounds)
-        for position, slug in enumerate(slugs)
-    )
-    return plan
-
-
-def _shown(profile: Sequence[str], questions: Sequence[Question]) -> list[str]:
-    """Without a wished focus a round scores the profile's competencies that its items show as primary."""
-    shown = {
-        row.competency.slug
-        for question in questions
-        for row in question.shows.all()
-        if row.strength == Strength.PRIMARY
-    }
-    return [slug for slug in profile if slug in shown]
-
-
-def _frozen_copy(plan: InterviewPlan, round: PlanRound, position: int, question: Question) -> PlanItem:
-    return PlanItem(
-        plan=plan,
-        round=round,
-        position=position,
-        question=question,
-        question_slug=question.slug,
-        question_version=question.version,
-        shows=[{"slug": row.competency.slug, "strength": row.strength} for row in question.shows.all()],
-        **{
-            name: getattr(question, name)
-            for name in ("text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags")
-        },
-    )
-
-
-def _report(assembly: Assembly) -> dict[str, Any]:
-    """The proof as callers read it (the shape `PlanReport` of the schema)."""
-    return {
-        "objective": assembly.objective,
-        "bound": assembly.bound,
-        "optimal": assembly.optimal,
-        "rounds": [
-            {"minutes_used": used, "minutes_free": free}
-            for used, free in zip(assembly.minutes_used, assembly.minutes_free, strict=True)
-        ],
-        "coverage": [
-            {
-                "competency": row.competency,
-                "items": list(row.questions),
-                "rounds": list(row.rounds),
-                "strength": row.strength,
-            }
-            for row in assembly.coverage
-        ],
-        "uncovered": [
-            {"competency": row.competency, "code": row.reason_code, "reason": row.reason} for row in assembly.uncovered
-        ],
-        "next_best": [asdict(row) for row in assembly.next_best],
-    }

@@ -20,7 +20,8 @@ from interviews.plans import services
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.filters import PlanFilter
 from interviews.plans.queries import list_plans
-from interviews.plans.serializers import PlanAssembleSerializer, PlanSerializer, PlanWriteSerializer
+from interviews.plans.serializers import PlanSerializer
+from interviews.plans.wishes import PlanAssembleSerializer, PlanWriteSerializer
 
 ASSEMBLERS = (GroupName.RECRUITER, GroupName.HIRING_MANAGER, GroupName.INTERVIEWER)
 

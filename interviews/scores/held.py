@@ -1,12 +1,8 @@
-"""A scorecard as the recorder holds it: one statement reads all that a write has to know, under the application's lock.
-
-The shape is the one that `ScorecardSerializer` shows, so what was written is shown without reading it again.
-"""
+"""One statement reads all that a write of a scorecard has to know, under the application's lock."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -14,100 +10,7 @@ from django.db import connection
 
 from interviews.access.memory import Sight
 from interviews.access.sql import sight as sight_columns
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Something as it is named inside other things."""
-
-    id: uuid.UUID
-    name: str = ""
-
-    @property
-    def pk(self) -> uuid.UUID:
-        return self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    slug: str
-
-
-@dataclass(frozen=True, slots=True)
-class Competency:
-    """One competency of the plan's profile; `anchors` are the frozen texts by level."""
-
-    id: int
-    slug: str
-    name: str
-    area: Area
-    anchors: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    id: uuid.UUID
-    position: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeldInterview:
-    """The interview of the scorecard, with what its scores are checked against (the `Ground` of `records`)."""
-
-    id: uuid.UUID
-    application_id: uuid.UUID
-    cancelled_at: datetime | None
-    round: Round
-    focus: tuple[str, ...]
-    profile: Mapping[str, Competency]
-    items: Mapping[uuid.UUID, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    item_id: uuid.UUID
-    asked: bool
-    level: int | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    competency: Competency
-    state: str
-    level: int | None
-    anchor: str
-    evidence: str
-    reason: str
-    questions: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A scorecard with its scores in order of their competencies' slugs; `sight` is its author's, when it was read."""
-
-    id: uuid.UUID
-    remote_id: str | None
-    application_id: uuid.UUID
-    interview: HeldInterview
-    interviewer: Ref
-    written_by_key: Ref | None
-    status: str
-    overall_recommendation: str | None
-    informed: bool
-    submitted_at: datetime | None
-    supersedes_id: uuid.UUID | None
-    amendment_reason: str
-    superseded_by: Ref | None
-    created_at: datetime
-    modified_at: datetime
-    scores: tuple[Score, ...]
-    sight: Sight
-
-    @property
-    def pk(self) -> uuid.UUID:
-        return self.id
+from interviews.scores.card import Area, Card, Competency, HeldInterview, Note, Ref, Round, Score
 
 
 @dataclass(frozen=True, slots=True)

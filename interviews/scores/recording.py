@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, person_principal
-from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid, not_found
+from hiringkit.problems import Fault, conflict, forbidden, invalid, not_found
 from interviews.access.blindness import visible_to
 from interviews.access.memory import Sight
 from interviews.access.reach import reaches_everything
@@ -24,8 +24,16 @@ from interviews.access.sql import REACHED, reached_values
 from interviews.hiring.locks import lock_application, pin_plan
 from interviews.hiring.panels import round_of, seat_panelists
 from interviews.models import Application, Interview
-from interviews.scores.held import Card, HeldInterview, Note, Ref, Score, read_held, read_scorecard
-from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission
+from interviews.scores.card import Card, Ref, merged
+from interviews.scores.held import read_held, read_scorecard
+from interviews.scores.records import ScoreWrite
+from interviews.scores.requirements import (
+    require_complete,
+    require_draft,
+    require_remote_id_allowed,
+    require_sound,
+    require_submitted,
+)
 from interviews.scores.statements import insert_scorecard, update_scorecard
 from interviews.vocabulary import ScorecardStatus
 
@@ -71,7 +79,7 @@ def create_scorecard(
         raise conflict("not_a_panelist", "The interviewer does not sit on this interview.")
     if held.card is not None:
         raise conflict("scorecard_exists", "This panelist has a scorecard of this interview already; edit or amend it.")
-    _require_sound(held.interview, scores)
+    require_sound(held.interview, scores)
     now = timezone.now()
     card = Card(
         id=uuid7(),
@@ -89,7 +97,7 @@ def create_scorecard(
         superseded_by=None,
         created_at=now,
         modified_at=now,
-        scores=_merged((), held.interview, scores),
+        scores=merged((), held.interview, scores),
         sight=held.sight,
     )
     if submit:
@@ -122,8 +130,8 @@ def edit_scorecard(
     """
     require_draft(card=card)
     require_remote_id_allowed(principal=principal, remote_id=changes.get("remote_id"))
-    _require_sound(card.interview, scores)
-    after = replace(card, **changes, scores=_merged(card.scores, card.interview, scores))
+    require_sound(card.interview, scores)
+    after = replace(card, **changes, scores=merged(card.scores, card.interview, scores))
     if submit:
         after = _submitted(after, sent=scores, informed=_is_informed(principal, card))
     if after == card:
@@ -162,7 +170,7 @@ def amend_scorecard(
     """
     require_submitted(card=card)
     require_remote_id_allowed(principal=principal, remote_id=changes.get("remote_id"))
-    _require_sound(card.interview, scores)
+    require_sound(card.interview, scores)
     revision = replace(
         card,
         id=uuid7(),
@@ -171,42 +179,11 @@ def amend_scorecard(
         submitted_at=timezone.now(),
         supersedes_id=card.id,
         amendment_reason=reason,
-        scores=_merged(card.scores, card.interview, scores),
+        scores=merged(card.scores, card.interview, scores),
         **changes,
     )
-    _require_complete(revision, scores)
+    require_complete(revision, scores)
     return _stamped(revision, insert_scorecard(revision, superseding=card.id))
-
-
-def require_author(*, principal: Principal, card: Card) -> None:
-    """403 `not_your_scorecard` unless the principal wrote it, or may write for its interviewer as an integration."""
-    own = principal.person is not None and card.interviewer.id == principal.person.pk
-    if not own and not principal.is_integration:
-        raise forbidden("not_your_scorecard", "Only its interviewer, or an integration for them, changes a scorecard.")
-
-
-def require_remote_id_allowed(*, principal: Principal, remote_id: str | None) -> None:
-    """422 `for_integrations` where a person names one: an ATS's ids are its own to give, and that another scorecard has
-    one would tell the blind of it.
-    """
-    if remote_id is not None and not principal.is_integration:
-        raise invalid([Fault("for_integrations", "/remote_id", "Only an integration names the ATS's id.")])
-
-
-def require_draft(*, card: Card) -> None:
-    """409 `scorecard_final` once it is submitted."""
-    if card.status != ScorecardStatus.DRAFT:
-        raise conflict("scorecard_final", f"The scorecard is {card.status}; a change is an amendment.")
-
-
-def require_submitted(*, card: Card) -> None:
-    """409 `scorecard_not_submitted` for a draft, `scorecard_superseded` for what was amended already."""
-    if card.status == ScorecardStatus.DRAFT:
-        raise conflict("scorecard_not_submitted", "A draft is edited; only what is submitted is amended.")
-    if card.status == ScorecardStatus.SUPERSEDED:
-        raise conflict(
-            "scorecard_superseded", "The scorecard has been amended since; amend the one that took its place."
-        )
 
 
 def _author(principal: Principal, interviewer: Person | None) -> Person:
@@ -262,45 +239,11 @@ def _has_seen_others(principal: Principal, author: Ref, sight: Sight) -> bool:
     return sight.is_open(reaches_everything=reaches)
 
 
-def _require_sound(interview: HeldInterview, scores: Sequence[ScoreWrite]) -> None:
-    faults = check_scores(ground=interview, scores=scores)
-    if faults:
-        raise invalid(faults)
-
-
-def _merged(present: Sequence[Score], interview: HeldInterview, sent: Sequence[ScoreWrite]) -> tuple[Score, ...]:
-    """The present scores with what was sent written over them, in order of slug; it has passed `check_scores`."""
-    merged = {score.competency.slug: score for score in present}
-    for score in sent:
-        competency = interview.profile[score.competency]
-        old = merged.get(score.competency)
-        notes = () if old is None else old.questions
-        if score.questions is not None:
-            asked = sorted(score.questions, key=lambda note: interview.items[note.item])
-            notes = tuple(Note(note.item, note.asked, note.level, note.note) for note in asked)
-        anchor = "" if score.level is None else competency.anchors.get(score.level, "")
-        merged[score.competency] = Score(
-            competency, score.state, score.level, anchor, score.evidence, score.reason, notes
-        )
-    return tuple(merged[slug] for slug in sorted(merged))
-
-
 def _submitted(card: Card, *, sent: Sequence[ScoreWrite] | None, informed: bool) -> Card:
     if card.interview.cancelled_at is not None:
         raise conflict("interview_cancelled", "The interview was cancelled; the draft stays, but can't be submitted.")
-    _require_complete(card, sent)
+    require_complete(card, sent)
     return replace(card, informed=informed, status=ScorecardStatus.SUBMITTED, submitted_at=timezone.now())
-
-
-def _require_complete(card: Card, sent: Sequence[ScoreWrite] | None) -> None:
-    gaps = gaps_before_submission(
-        ground=card.interview,
-        recommendation=card.overall_recommendation,
-        scores={score.competency.slug: score for score in card.scores},
-        sent=sent,
-    )
-    if gaps:
-        raise Problem(422, "scorecard_incomplete", "The scorecard can't be submitted yet.", gaps)
 
 
 def _stamped(card: Card, stamps: tuple[Any, Any]) -> Card:

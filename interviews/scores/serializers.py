@@ -1,23 +1,14 @@
-"""The shapes of scorecards."""
+"""The shapes of scorecards that are read."""
 
-import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
 
-from hiringkit.api.references import raise_faults, resolve
-from hiringkit.api.serializers import StrictSerializer
-from hiringkit.people.principals import Principal
 from hiringkit.people.serializers import PersonRefSerializer
-from hiringkit.people.services import find_people
-from interviews.access.reach import applications_in_reach, interviews_in_reach
-from interviews.hiring.serializers import CandidateRefSerializer, JobRefSerializer, RemoteIdField, RoundRefSerializer
+from interviews.hiring.refs import CandidateRefSerializer, JobRefSerializer, RoundRefSerializer
 from interviews.models import CompetencyScore, Panelist, QuestionNote, Scorecard
-from interviews.scores.held import Card
-from interviews.scores.records import NoteWrite, ScoreWrite
+from interviews.scores.card import Card
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
 from roles.serializers import CompetencyRefSerializer
 
@@ -77,49 +68,6 @@ class ScorecardSerializer(serializers.Serializer[Scorecard | Card]):
         return None if successor is None else successor.pk
 
 
-class QuestionNoteWriteSerializer(StrictSerializer):
-    item = serializers.UUIDField(help_text="An item of the interview's round.")
-    asked = serializers.BooleanField(default=True)
-    level = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=20_000, trim_whitespace=False)
-
-
-class CompetencyScoreWriteSerializer(StrictSerializer):
-    """One competency: `level` exactly when `rated`. A draft may still lack evidence and reason, a submission may
-    not.
-    """
-
-    competency = serializers.SlugField()
-    state = serializers.ChoiceField(choices=ScoreState.choices)
-    level = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
-    evidence = serializers.CharField(required=False, allow_blank=True, max_length=20_000, trim_whitespace=False)
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=2_000, trim_whitespace=False)
-    questions = serializers.ListField(child=QuestionNoteWriteSerializer(), required=False, max_length=100)
-
-    def to_internal_value(self, data: Any) -> ScoreWrite:
-        values = super().to_internal_value(data)
-        notes = values.pop("questions", None)
-        return ScoreWrite(**values, questions=None if notes is None else tuple(NoteWrite(**note) for note in notes))
-
-
-class ScorecardEditSerializer(StrictSerializer):
-    """PATCH of a draft: the competencies named are upserted, the others stay."""
-
-    overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False, allow_null=True)
-    scores = serializers.ListField(child=CompetencyScoreWriteSerializer(), required=False, max_length=100)
-    remote_id = RemoteIdField(required=False, allow_null=True)
-    submit = serializers.BooleanField(required=False, help_text="Submit in the same call.")
-
-
-class ScorecardAmendSerializer(StrictSerializer):
-    """An amendment: what is named is written over the submitted scorecard, the rest stays."""
-
-    reason = serializers.CharField(max_length=2_000, help_text="Why it is amended.")
-    overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False)
-    scores = serializers.ListField(child=CompetencyScoreWriteSerializer(), required=False, max_length=100)
-    remote_id = RemoteIdField(required=False, allow_null=True)
-
-
 class OwedScorecardSerializer(serializers.Serializer[Panelist]):
     """A scorecard that somebody owes."""
 
@@ -132,56 +80,3 @@ class OwedScorecardSerializer(serializers.Serializer[Panelist]):
         help_text="The interview's time, or when the panelist was named if that was later or no time is known."
     )
     draft = serializers.UUIDField(allow_null=True, help_text="The caller's own draft of it, where there is one.")
-
-
-class ScorecardWriteSerializer(ScorecardEditSerializer):
-    """POST: the interview by itself, or the application and the round."""
-
-    interview = serializers.UUIDField(required=False, allow_null=True)
-    interview_remote_id = serializers.CharField(required=False, allow_null=True, max_length=255)
-    application = serializers.UUIDField(required=False, allow_null=True)
-    application_remote_id = serializers.CharField(required=False, allow_null=True, max_length=255)
-    round = serializers.UUIDField(required=False, allow_null=True)
-    interviewer = serializers.CharField(
-        required=False,
-        allow_null=True,
-        max_length=255,
-        help_text="E-mail address, id or the ATS's id; a person writes their own and may leave it out.",
-    )
-
-
-def resolve_scorecard(*, attributes: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
-    """What `ScorecardWriteSerializer` has read, with the things it names in place of their names.
-
-    An interview named by our id stays an id, which the recorder looks up under its lock. Raises 422 with every fault of
-    the names. An integration's call makes a person of an address that nobody has.
-    """
-    sent = dict(attributes)
-    faults: dict[str, Any] = {}
-    named = {name for name, value in sent.items() if value is not None}
-    interview: uuid.UUID | None = sent.get("interview")
-    if "interview_remote_id" in named or interview is None:
-        interviews = interviews_in_reach(principal=principal).only("id")
-        found = resolve(sent, "interview", interviews, faults, required=False)
-        interview = None if found is None else found.pk
-    applications = applications_in_reach(principal=principal).select_related("job__plan", "plan")
-    application = resolve(sent, "application", applications, faults, required=False)
-    if not faults and interview is None and (application is None or sent.get("round") is None):
-        faults["interview"] = [ErrorDetail("Name the interview, or application and round.", code="required")]
-    if interview is not None and (application is not None or sent.get("round") is not None):
-        faults["interview"] = [
-            ErrorDetail("Name the interview, or application and round, not both.", code="ambiguous_reference")
-        ]
-    raise_faults(faults)
-    sent.pop("interview_remote_id", None)
-    name = sent.pop("interviewer", None)
-    people = (
-        []
-        if name is None
-        else find_people(named=[name], pointer="/interviewer", single=True, make_unknown=principal.is_integration)
-    )
-    return sent | {
-        "interview": interview,
-        "application": application,
-        "interviewer": people[0] if people else None,
-    }

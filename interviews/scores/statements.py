@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from interviews.scores.held import Card, Score
+from interviews.scores.card import Card, Score
 
 # The one it supersedes goes first: there is one current scorecard for each panelist, and one with each remote id.
 _MAKE = """

@@ -19,15 +19,14 @@ from hiringkit.people.authentication import principal_of
 from hiringkit.people.permissions import REACH_DECIDES
 from hiringkit.problems import Fault, constraint_faults
 from interviews.models import Panelist, Scorecard
-from interviews.scores import recording
+from interviews.scores import recording, requirements
+from interviews.scores.card import Card
 from interviews.scores.filters import OwedFilter, ScorecardFilter
-from interviews.scores.held import Card
 from interviews.scores.queries import list_owed, list_scorecards
-from interviews.scores.serializers import (
-    OwedScorecardSerializer,
+from interviews.scores.serializers import OwedScorecardSerializer, ScorecardSerializer
+from interviews.scores.write_serializers import (
     ScorecardAmendSerializer,
     ScorecardEditSerializer,
-    ScorecardSerializer,
     ScorecardWriteSerializer,
     resolve_scorecard,
 )
@@ -63,7 +62,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Record a scorecard with all its scores; `submit: true` makes it final at once."""
         sent, principal = ScorecardWriteSerializer.read(request.data), principal_of(request)
-        recording.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
+        requirements.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
         with constraint_faults(_TAKEN), transaction.atomic():
             named = resolve_scorecard(attributes=sent, principal=principal)
             card = recording.create_scorecard(principal=principal, **named)
@@ -74,7 +73,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Edit a draft: named competencies are upserted, others stay. `If-Match` is required."""
         with constraint_faults(_TAKEN), transaction.atomic():
-            card, changes = self._locked(request, recording.require_draft, ScorecardEditSerializer)
+            card, changes = self._locked(request, requirements.require_draft, ScorecardEditSerializer)
             scores, submit = changes.pop("scores", ()), changes.pop("submit", False)
             card = recording.edit_scorecard(
                 principal=principal_of(request), card=card, changes=changes, scores=scores, submit=submit
@@ -86,7 +85,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     def submit(self, request: Request, pk: str) -> Response:
         """Make a draft final, or list every gap."""
         with transaction.atomic():
-            card, _ = self._locked(request, recording.require_draft)
+            card, _ = self._locked(request, requirements.require_draft)
             card = recording.submit_scorecard(principal=principal_of(request), card=card)
         return tagged_response(request, _shown(card))
 
@@ -97,7 +96,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     def amend(self, request: Request, pk: str) -> Response:
         """Change what is submitted: a new submitted revision, with its reason, takes the old one's place."""
         with constraint_faults(_TAKEN), transaction.atomic():
-            card, changes = self._locked(request, recording.require_submitted, ScorecardAmendSerializer)
+            card, changes = self._locked(request, requirements.require_submitted, ScorecardAmendSerializer)
             reason, scores = changes.pop("reason"), changes.pop("scores", ())
             revision = recording.amend_scorecard(
                 principal=principal_of(request), card=card, reason=reason, changes=changes, scores=scores
@@ -118,8 +117,8 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
             body = shape(data=request.data)
             body.is_valid(raise_exception=True)
             sent = dict(body.validated_data)
-            recording.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
-        recording.require_author(principal=principal, card=card)
+            requirements.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
+        requirements.require_author(principal=principal, card=card)
         state(card=card)
         require_match(request, _shown(card), required=shape is ScorecardEditSerializer)
         return card, sent

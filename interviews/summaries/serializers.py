@@ -6,10 +6,11 @@ from rest_framework import serializers
 
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.models import Person
+from hiringkit.people.naming import find_people
 from hiringkit.people.serializers import PersonRefSerializer
-from hiringkit.people.services import find_people
 from interviews.domain.scores import AlphaReason, NullReason
-from interviews.hiring.serializers import DecisionSerializer, PlanRefSerializer, RoundRefSerializer
+from interviews.hiring.refs import PlanRefSerializer, RoundRefSerializer
+from interviews.hiring.serializers import DecisionSerializer
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScoreState
 from roles.serializers import CompetencyRefSerializer
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from hiringkit.rows.stamps import StampParent
+from hiringkit.rows.parents import StampParent
 
 
 class Migration(migrations.Migration):

@@ -19,10 +19,10 @@ from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.principals import person_principal
 from interviews.access import reach
 from interviews.access.blindness import blind_on
-from interviews.admin.hiring import RecordAdmin
+from interviews.admin.records import RecordAdmin
 from interviews.models import Application, BlindOn, Candidate, Interview, Job, Scorecard
 from interviews.scores import recording
-from interviews.scores.held import Card
+from interviews.scores.card import Card
 from interviews.summaries import comparison, packet_sql
 from interviews.vocabulary import ScorecardStatus
 from tests.leaks.admin_pages import admin_writes, pages
@@ -178,7 +178,7 @@ GUARDS = {
         nobody_is_blind("interviews.admin.shown"), admin_of("interview/.*/change/"), MANAGER
     ),
     "whether one is blind, in the admin's form of an interview": Guard(
-        both(nobody_is_blind("interviews.admin.hiring"), sight_is_not_required("interviews.hiring.services")),
+        both(nobody_is_blind("interviews.admin.interviews"), sight_is_not_required("interviews.hiring.services")),
         deletions,
         RECRUITER,
     ),

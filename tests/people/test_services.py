@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from hiringkit.people.models import Person
-from hiringkit.people.services import create_person, ensure_people, find_people, update_person
+from hiringkit.people.naming import ensure_people, find_people
+from hiringkit.people.services import create_person, update_person
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from hiringkit.rows.tracked import delete_softly

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from hiringkit.rows.stamps import CreateStampParentFunction, StampParent
+from hiringkit.rows.parents import CreateStampParentFunction, StampParent
 
 
 class Migration(migrations.Migration):

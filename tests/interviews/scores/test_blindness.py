@@ -11,9 +11,9 @@ from hiringkit.people.principals import Principal, integration_principal, person
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from interviews.access.blindness import visible_to
+from interviews.hiring.interview_serializers import InterviewSerializer
 from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.queries import list_interviews
-from interviews.hiring.serializers import InterviewSerializer
 from interviews.hiring.services import update_job
 from interviews.models import Panelist
 from interviews.summaries.queries import build_summary

@@ -26,7 +26,8 @@ from interviews.models import Application, Decision, Interview, Panelist, Scorec
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores import recording
-from interviews.scores.held import Card, read_scorecard
+from interviews.scores.card import Card
+from interviews.scores.held import read_scorecard
 from interviews.summaries import decisions
 from interviews.vocabulary import ApplicationStatus, Blindness, Recommendation, ScorecardStatus
 from tests.people.factories import make_person, member, session

@@ -1,0 +1,92 @@
+"""How a request names people: by e-mail address, by our id, by the ATS's id."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q
+
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
+from hiringkit.problems import Fault, invalid
+
+LONGEST_ADDRESS = 254  # of an e-mail address (RFC 5321), and of its column
+
+
+MAX_NAME = Person._meta.get_field("name").max_length or 0
+
+
+def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
+    """The people of these addresses by lower-case address; unknown ones are made, as interviewers without a password.
+
+    Runs within the caller's transaction. Two callers that name the same new address at once both get the one person.
+    """
+    wanted = sorted({email.strip().lower() for email in emails})
+    Person.objects.bulk_create(
+        [
+            Person(email=email, name=email.partition("@")[0][:MAX_NAME], password=make_password(None))
+            for email in wanted
+        ],
+        ignore_conflicts=True,
+    )
+    people = {person.email: person for person in Person.objects.filter(email__in=wanted)}
+    interviewers = Group.objects.get(name=GroupName.INTERVIEWER)
+    interviewers.user_set.add(*Person.objects.filter(email__in=wanted, groups__isnull=True))
+    return people
+
+
+def name_column(name: str) -> tuple[str, str | uuid.UUID]:
+    """The column of `Person` in which a name is looked up, and the value there: e-mail address, id, or the ATS's id."""
+    if "@" in name:
+        return "email", name.strip().lower()
+    try:
+        return "id", uuid.UUID(name)
+    except ValueError:
+        return "remote_id", name
+
+
+def find_people(
+    *, named: Sequence[str], pointer: str, make_unknown: bool = False, single: bool = False
+) -> list[Person]:
+    """The people of these names, each an e-mail address, an id or the ATS's id, in the order given, nobody twice.
+
+    With `make_unknown`, addresses that nobody has become people (see `ensure_people`; within the caller's transaction).
+    Raises 422 `unknown_person` with the place of every name that nobody has: `<pointer>/<index>`, or just `pointer`
+    where it names a single person.
+    """
+    looked_up = {name: name_column(name) for name in named}
+    emails = [str(value) for column, value in looked_up.values() if column == "email"]
+    ids = [value for column, value in looked_up.values() if column == "id"]
+    remote_ids = [value for column, value in looked_up.values() if column == "remote_id"]
+    found: dict[str, Person] = {}
+    columns = {"pk__in": ids, "email__in": emails, "remote_id__in": remote_ids}
+    named_by = [Q(**{column: values}) for column, values in columns.items() if values]
+    for person in Person.objects.filter(reduce(or_, named_by)) if named_by else ():
+        found |= {str(person.pk): person, person.email: person} | (
+            {person.remote_id: person} if person.remote_id else {}
+        )
+    if make_unknown:
+        missing = [email for email in emails if email not in found and is_address(email)]
+        found |= ensure_people(emails=missing) if missing else {}
+    keys = [str(looked_up[name][1]) for name in named]
+    faults = [
+        Fault("unknown_person", pointer if single else f"{pointer}/{index}", f"There is no person `{named[index]}`.")
+        for index, key in enumerate(keys)
+        if key not in found
+    ]
+    if faults:
+        raise invalid(faults)
+    return list({found[key].pk: found[key] for key in keys}.values())
+
+
+def is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= LONGEST_ADDRESS

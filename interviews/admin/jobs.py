@@ -1,0 +1,68 @@
+"""Jobs in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern
+
+from hiringkit.admin.forms import ServiceForm
+from hiringkit.people.admin_principal import admin_principal
+from hiringkit.people.models import Person
+from interviews.admin.records import RecordAdmin
+from interviews.admin.shown import comparison_context
+from interviews.hiring import queries, services
+from interviews.models import InterviewPlan, Job
+from interviews.vocabulary import PlanStatus
+
+
+class JobForm(ServiceForm):
+    hiring_managers = forms.ModelMultipleChoiceField(Person.objects.order_by("name", "id"), required=False)
+    plan = forms.ModelChoiceField(
+        InterviewPlan.objects.filter(status=PlanStatus.PUBLISHED).order_by("title", "version"), required=False
+    )
+
+    class Meta:
+        model = Job
+        fields = ("title", "role", "plan", "hiring_managers", "status", "blindness", "remote_id")
+
+    def carry_out(self, record: Job | None) -> Job:
+        values = self.cleaned_data if record is None else self.changes()
+        if "hiring_managers" in values:
+            values = values | {"hiring_managers": [str(person.pk) for person in values["hiring_managers"]]}
+        return services.create_job(**values) if record is None else services.update_job(job=record, changes=values)
+
+
+@admin.register(Job)
+class JobAdmin(RecordAdmin):
+    form = JobForm
+    list_display = ("title", "role", "plan", "status", "blindness", "remote_id", "modified_at")
+    list_filter = ("status", "role", "blindness")
+    list_select_related = ("role", "plan")
+    search_fields = ("title", "remote_id")
+    autocomplete_fields = ("role",)
+    ordering = ("-created_at", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        return queries.list_jobs(principal=admin_principal(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        return [self.page("comparison", self.comparison_view), *super().get_urls()]
+
+    def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+        return [("Compare the applications", self.address("comparison", record)), *super().tools(request, record)]
+
+    def comparison_view(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """The job's applications side by side, as far as this person may see each."""
+        if not request.user.has_perm("interviews.view_scorecard"):
+            raise PermissionDenied
+        job = self.reached(request, object_id)
+        if job is None:
+            return self.out_of_reach(request, object_id)
+        context = self.page_context(request, job, "Applications side by side") | {"is_nav_sidebar_enabled": False}
+        shown = comparison_context(viewer=admin_principal(request), job=job)
+        return render(request, "admin/interviews/comparison.html", context | shown)

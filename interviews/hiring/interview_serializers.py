@@ -1,0 +1,69 @@
+"""The shapes of interviews and of who sits on them."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from hiringkit.api.references import raise_faults, resolve
+from hiringkit.api.serializers import StrictSerializer
+from hiringkit.people.models import Person
+from hiringkit.people.naming import find_people
+from interviews.access.reach import applications_in_reach
+from interviews.hiring.refs import PeopleField, RemoteIdField, RoundRefSerializer, asked_by
+from interviews.models import Interview
+from interviews.vocabulary import InterviewStatus
+
+
+class PanelistSerializer(serializers.Serializer[Any]):
+    """Someone on the panel; whether their scorecard is in is not told here."""
+
+    id = serializers.UUIDField(source="person.id")
+    name = serializers.CharField(source="person.name")
+    email = serializers.EmailField(source="person.email")
+    excused = serializers.SerializerMethodField()
+
+    def get_excused(self, row: Any) -> bool:
+        return row.excused_at is not None
+
+
+class ReleaseWriteSerializer(StrictSerializer):
+    """Whom a recruiter releases from a debt or from blindness, and why."""
+
+    person = serializers.CharField(max_length=255, help_text="E-mail address, id or the ATS's id.")
+    reason = serializers.CharField(max_length=2_000)
+
+    def validate_person(self, name: str) -> Person:
+        return find_people(named=[name], pointer="/person", single=True)[0]
+
+
+class InterviewSerializer(serializers.Serializer[Interview]):
+    id = serializers.UUIDField()
+    remote_id = serializers.CharField(allow_null=True)
+    application = serializers.UUIDField(source="application_id")
+    round = RoundRefSerializer()
+    panelists = PanelistSerializer(many=True, source="panel")
+    scheduled_at = serializers.DateTimeField(allow_null=True)
+    cancelled_at = serializers.DateTimeField(allow_null=True)
+    status = serializers.ChoiceField(choices=InterviewStatus.choices)
+    created_at = serializers.DateTimeField()
+    modified_at = serializers.DateTimeField()
+
+
+class InterviewWriteSerializer(StrictSerializer):
+    remote_id = RemoteIdField(required=False, allow_null=True)
+    application = serializers.UUIDField(required=False, allow_null=True)
+    application_remote_id = serializers.CharField(required=False, allow_null=True, max_length=255)
+    round = serializers.UUIDField(help_text="A round of the application's plan.")
+    panelists = PeopleField(required=False)
+    scheduled_at = serializers.DateTimeField(required=False, allow_null=True)
+    cancelled_at = serializers.DateTimeField(required=False, allow_null=True)
+
+    def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
+        faults: dict[str, Any] = {}
+        applications = applications_in_reach(principal=asked_by(self)).select_related("job__plan", "plan")
+        application = resolve(attributes, "application", applications, faults, required=not self.partial)
+        if self.partial and application is not None:
+            faults["application"] = [ErrorDetail("An interview stays with its application.", code="read_only")]
+        raise_faults(faults)
+        return attributes if application is None else attributes | {"application": application}

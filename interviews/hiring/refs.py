@@ -1,0 +1,51 @@
+"""How jobs, candidates, plans and rounds are named inside other things."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from hiringkit.people.authentication import principal_of
+from hiringkit.people.principals import Principal
+from interviews.models import Candidate, Job
+
+
+class RemoteIdField(serializers.RegexField):
+    """The ATS's own id: 1-255 characters without a slash, which separates path segments."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^[^/]+$", max_length=255, trim_whitespace=False, **kwargs)
+
+
+class PeopleField(serializers.ListField):
+    """People, each by e-mail address, id or the ATS's id. Addresses that nobody has become people."""
+
+    child = serializers.CharField(max_length=255)
+
+
+class JobRefSerializer(serializers.Serializer[Job]):
+    id = serializers.UUIDField()
+    remote_id = serializers.CharField(allow_null=True)
+    title = serializers.CharField()
+
+
+class CandidateRefSerializer(serializers.Serializer[Candidate]):
+    id = serializers.UUIDField()
+    remote_id = serializers.CharField(allow_null=True)
+    name = serializers.CharField()
+
+
+class PlanRefSerializer(serializers.Serializer[Any]):
+    """Which version of a plan."""
+
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+
+
+class RoundRefSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    position = serializers.IntegerField()
+    title = serializers.CharField()
+
+
+def asked_by(serializer: serializers.BaseSerializer[Any]) -> Principal:
+    return principal_of(serializer.context["request"])
