@@ -1,39 +1,43 @@
-"""Migration operations that stamp a whole when rows that it shows as its parts change."""
+"""The migration operation that stamps a whole when rows that it shows as its parts change."""
 
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
-from django.db.migrations.operations.special import RunSQL
 from django.db.migrations.state import ProjectState
 
-_PARENT_FUNCTION = """
-CREATE FUNCTION hiringkit_stamp_parent() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    changed text := CASE TG_OP
-        WHEN 'INSERT' THEN 'SELECT * FROM new_rows'
-        WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
-        ELSE '(SELECT * FROM new_rows EXCEPT SELECT * FROM old_rows)'
-            ' UNION ALL (SELECT * FROM old_rows EXCEPT SELECT * FROM new_rows)'
-    END;
+# A function for each table, as plain SQL: its plans are kept, and those of a statement put together there are not.
+_FUNCTION = """
+CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format(
-        'UPDATE %I SET deleted_at = deleted_at WHERE changed_xid <> $1 AND id IN (SELECT %s FROM (%s) r WHERE %s)',
-        TG_ARGV[0], TG_ARGV[1], changed, TG_ARGV[2]
-    ) USING pg_current_xact_id()::text::bigint;
+    IF TG_OP = 'INSERT' THEN
+        UPDATE {parent} SET deleted_at = deleted_at
+        WHERE changed_xid <> pg_current_xact_id()::text::bigint
+            AND id IN (SELECT {column} FROM new_rows r WHERE {only});
+    ELSIF TG_OP = 'DELETE' THEN
+        UPDATE {parent} SET deleted_at = deleted_at
+        WHERE changed_xid <> pg_current_xact_id()::text::bigint
+            AND id IN (SELECT {column} FROM old_rows r WHERE {only});
+    ELSE
+        UPDATE {parent} SET deleted_at = deleted_at
+        WHERE changed_xid <> pg_current_xact_id()::text::bigint
+            AND id IN (
+                SELECT {column}
+                FROM (
+                    (SELECT * FROM new_rows EXCEPT SELECT * FROM old_rows)
+                    UNION ALL
+                    (SELECT * FROM old_rows EXCEPT SELECT * FROM new_rows)
+                ) r
+                WHERE {only});
+    END IF;
     RETURN NULL;
 END $$
 """
-
-
-class CreateStampParentFunction(RunSQL):
-    """Create the trigger function `hiringkit_stamp_parent`, which all tables of parts share."""
-
-    def __init__(self) -> None:
-        super().__init__(_PARENT_FUNCTION, "DROP FUNCTION hiringkit_stamp_parent()")
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [], {}
+_EVENTS = {
+    "INSERT": "NEW TABLE AS new_rows",
+    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "OLD TABLE AS old_rows",
+}
 
 
 class StampParent(Operation):
@@ -53,6 +57,10 @@ class StampParent(Operation):
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models' state is not concerned: triggers are the database's own."""
 
+    @property
+    def _function(self) -> str:
+        return f"stamp_{self.parent}_of_{self.table}"
+
     def database_forwards(
         self,
         app_label: str,
@@ -61,19 +69,13 @@ class StampParent(Operation):
         to_state: ProjectState,
     ) -> None:
         column = f"r.{self.column}" if self.column.isidentifier() else self.column
-        for event, tables in (
-            ("INSERT", "NEW TABLE AS new_rows"),
-            ("UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
-            ("DELETE", "OLD TABLE AS old_rows"),
-        ):
+        function = _FUNCTION.format(function=self._function, parent=self.parent, column=column, only=self.only)
+        schema_editor.execute(function)
+        for event, tables in _EVENTS.items():
             schema_editor.execute(
-                f'CREATE TRIGGER {self._name(event)} AFTER {event} ON "{self.table}" REFERENCING {tables} '
-                "FOR EACH STATEMENT EXECUTE FUNCTION "
-                f"hiringkit_stamp_parent('{self.parent}', '{column}', '{self.only}')"
+                f'CREATE TRIGGER stamp_{self.parent}_{event.lower()} AFTER {event} ON "{self.table}" '
+                f"REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION {self._function}()"
             )
-
-    def _name(self, event: str) -> str:
-        return f"stamp_{self.parent}_{event.lower()}"
 
     def database_backwards(
         self,
@@ -82,8 +84,9 @@ class StampParent(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            schema_editor.execute(f'DROP TRIGGER {self._name(event)} ON "{self.table}"')
+        for event in _EVENTS:
+            schema_editor.execute(f'DROP TRIGGER stamp_{self.parent}_{event.lower()} ON "{self.table}"')
+        schema_editor.execute(f"DROP FUNCTION {self._function}()")
 
     def describe(self) -> str:
         return f"Stamp {self.parent} when {self.table} changes"

@@ -2,13 +2,10 @@
 
 from django.db import migrations
 
-from hiringkit.rows.parents import CreateStampParentFunction, StampParent
+from hiringkit.rows.parents import StampParent
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0003_sign_ins")]
 
-    operations = [
-        CreateStampParentFunction(),
-        StampParent("people_person_groups", "people_person", "person_id"),
-    ]
+    operations = [StampParent("people_person_groups", "people_person", "person_id")]
