@@ -13,7 +13,8 @@ from interviews.scores.records import ScoreWrite
 
 def create_scorecard(*, principal: Principal, interview: Interview | None = None, **values: Any) -> Scorecard:
     named = None if interview is None else interview.pk
-    card = recording.create_scorecard(principal=principal, interview=named, **values)
+    with transaction.atomic():
+        card = recording.create_scorecard(principal=principal, interview=named, **values)
     return Scorecard.objects.get(pk=card.id)
 
 

@@ -1,8 +1,8 @@
 """The one recorder of scorecards: create, edit, submit, amend, whichever door asks.
 
-Each verb runs in one transaction under the application's row lock, so that what an author may have seen and the panel's
-state are decided one after the other: one statement locks, one reads all that there is to know (`held`), plain Python
-checks, and one writes (`statements`). What it returns is shown as it is.
+Each verb runs in the caller's transaction under the application's row lock, so that what an author may have seen and
+the panel's state are decided one after the other: one statement locks, one reads all that there is to know (`held`),
+plain Python checks, and one writes (`statements`). What it returns is shown as it is.
 """
 
 import uuid
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -44,7 +44,6 @@ FOR NO KEY UPDATE OF a
 """
 
 
-@transaction.atomic
 def create_scorecard(
     *,
     principal: Principal,
@@ -57,7 +56,8 @@ def create_scorecard(
     remote_id: str | None = None,
     submit: bool = False,
 ) -> Card:
-    """Record a panelist's scorecard of an interview, named by its id or by application and round.
+    """Record a panelist's scorecard of an interview, named by its id or by application and round. The caller is in a
+    transaction.
 
     Without an interview of that round and panelist one is made. `interviewer` may be left out by a person who writes
     their own. Raises 403 `not_your_scorecard`, 409 `interview_cancelled`, `scorecard_exists`, `not_a_panelist`, 422
