@@ -6,29 +6,30 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-# A function for each table, as plain SQL: its plans are kept, and those of a statement put together there are not.
+# A function for each table, as plain SQL: its plans are kept, and those of a statement put together there are not. The
+# parents stand in an array, so that they are looked up by their index: the planner can't know how few rows there are.
 _FUNCTION = """
 CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         UPDATE {parent} SET deleted_at = deleted_at
         WHERE changed_xid <> pg_current_xact_id()::text::bigint
-            AND id IN (SELECT {column} FROM new_rows r WHERE {only});
+            AND id = ANY(ARRAY(SELECT DISTINCT {column} FROM new_rows r WHERE {only}));
     ELSIF TG_OP = 'DELETE' THEN
         UPDATE {parent} SET deleted_at = deleted_at
         WHERE changed_xid <> pg_current_xact_id()::text::bigint
-            AND id IN (SELECT {column} FROM old_rows r WHERE {only});
+            AND id = ANY(ARRAY(SELECT DISTINCT {column} FROM old_rows r WHERE {only}));
     ELSE
         UPDATE {parent} SET deleted_at = deleted_at
         WHERE changed_xid <> pg_current_xact_id()::text::bigint
-            AND id IN (
-                SELECT {column}
+            AND id = ANY(ARRAY(
+                SELECT DISTINCT {column}
                 FROM (
                     (SELECT * FROM new_rows EXCEPT SELECT * FROM old_rows)
                     UNION ALL
                     (SELECT * FROM old_rows EXCEPT SELECT * FROM new_rows)
                 ) r
-                WHERE {only});
+                WHERE {only}));
     END IF;
     RETURN NULL;
 END $$
