@@ -74,9 +74,10 @@ def forbidden(code: str, detail: str) -> Problem:
     return Problem(403, code, detail)
 
 
-def stale(current: Any) -> Problem:
-    """412: the caller's version is old; `current` is what the resource looks like now."""
-    return Problem(412, "stale", "The resource has changed since; see `current`.", extra={"current": current})
+def stale(current: Any, *, tag: str) -> Problem:
+    """412: the caller's version is old; `current` is what the resource looks like now, and `tag` its version."""
+    detail = "The resource has changed since; see `current`."
+    return Problem(412, "stale", detail, headers={"ETag": tag}, extra={"current": current})
 
 
 def precondition_required() -> Problem:

@@ -32,7 +32,7 @@ def require_match(request: Request, representation: Any, *, required: bool) -> N
     """Compare `If-Match` with the current representation, under the row's lock.
 
     `*` means any current version; a weak tag never matches (RFC 9110, 13.1.1). Raises 428 when the header is required
-    and missing, 412 with the current state when it is old.
+    and missing, 412 with the current state and its tag when it is old.
     """
     header = request.headers.get("If-Match")
     if header is None:
@@ -40,7 +40,7 @@ def require_match(request: Request, representation: Any, *, required: bool) -> N
             raise precondition_required()
         return
     if header.strip() != "*" and etag_of(representation) not in _listed(header):
-        raise stale(representation)
+        raise stale(representation, tag=etag_of(representation))
 
 
 def tagged_response(

@@ -1,15 +1,29 @@
 """What is held while interviews and scorecards of an application are written: its row, and its plan."""
 
 import uuid
+from typing import TypeVar
 
 from hiringkit.problems import conflict
 from hiringkit.rows.tracked import write_changes
-from interviews.models import Application, InterviewPlan
+from interviews.models import Application, Candidate, Interview, InterviewPlan, Job
 
 
 def lock_application(*, application_id: uuid.UUID) -> Application:
     """The application's row, locked until the transaction ends: its interviews and scorecards are written under it."""
     return Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+
+
+Record = TypeVar("Record", Job, Candidate, Application, Interview)
+
+
+def lock_record(*, record: Record) -> Record:
+    """The record's row, locked until the transaction ends; of an interview its application's first, which submissions
+    and decisions hold: whoever takes them the other way round waits for somebody who waits for them.
+    """
+    if isinstance(record, Interview):
+        lock_application(application_id=record.application_id)
+    locked: Record = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+    return locked
 
 
 def pin_plan(*, application: Application) -> InterviewPlan:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -10,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from hiringkit.api.etags import require_match, tagged_response
+from hiringkit.api.changes import Version, change
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
 from interviews.hiring import queries, services
@@ -20,7 +19,7 @@ from interviews.hiring.interview_serializers import (
     InterviewWriteSerializer,
     ReleaseWriteSerializer,
 )
-from interviews.hiring.locks import lock_application
+from interviews.hiring.locks import lock_record
 from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.record_views import RecordWritesMixin
 from interviews.hiring.releases import excuse_panelist, lift_blindness
@@ -91,8 +90,13 @@ class ApplicationViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin
         application = self.get_object()
         body = ReleaseWriteSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        lift = lift_blindness(application=application, lifted_by=lifted_by, **body.validated_data)
-        return Response(BlindnessLiftSerializer(lift).data, status=201)
+        return change(
+            request,
+            lock=lambda: lock_record(record=application),
+            run=lambda held: lift_blindness(application=held, lifted_by=lifted_by, **body.validated_data),
+            show=lambda lift: BlindnessLiftSerializer(lift).data,
+            status=201,
+        )
 
 
 class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
@@ -111,8 +115,8 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
             principal=principal_of(self.request), include_deleted=wants_deleted(self.request)
         )
 
-    def _change(self, record: Any, changes: dict[str, Any]) -> None:
-        update_interview(principal=principal_of(self.request), interview=record, changes=changes)
+    def _change(self, record: Any, changes: dict[str, Any]) -> Interview:
+        return update_interview(principal=principal_of(self.request), interview=record, changes=changes)
 
     @extend_schema(operation_id="excuse_panelist", request=ReleaseWriteSerializer, responses={200: InterviewSerializer})
     @action(detail=True, methods=["post"])
@@ -122,9 +126,10 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
         interview = self.get_object()
         body = ReleaseWriteSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        with transaction.atomic():
-            lock_application(application_id=interview.application_id)
-            require_match(request, self._shown(interview.pk), required=False)
-            excuse_panelist(interview=interview, excused_by=excused_by, **body.validated_data)
-            shown = self._shown(interview.pk)
-        return tagged_response(request, shown)
+        return change(
+            request,
+            lock=lambda: lock_record(record=interview),
+            version=Version(self._show),
+            run=lambda held: excuse_panelist(interview=held, excused_by=excused_by, **body.validated_data).interview,
+            show=self._show,
+        )

@@ -10,7 +10,7 @@ from interviews.domain.plans import assemble_plan as solve
 from interviews.domain.plans.problem.types import PlanImpossible, PlanUndecided
 from interviews.models import InterviewPlan
 from interviews.plans.bank import assembly_request, questions_for
-from interviews.plans.storing import store_draft
+from interviews.plans.storing import Draft, store_draft
 from roles.models import Question, Role
 from roles.vocabulary import QuestionStatus, Seniority
 
@@ -20,21 +20,24 @@ MAX_TITLE = 200
 SOLVE_SECONDS = 5.0
 
 
-def assemble_plan(
+def assemble_plan(*, created_by: Person | None = None, **wishes: Any) -> InterviewPlan:
+    """Solve and store at once; `wishes` are those of `solve_plan`."""
+    return store_draft(draft=solve_plan(**wishes), created_by=created_by)
+
+
+def solve_plan(
     *,
     role: Role,
     seniority: str = Seniority.MID,
     title: str | None = None,
     rounds: Sequence[dict[str, Any]],
     options: dict[str, Any] | None = None,
-    created_by: Person | None = None,
-) -> InterviewPlan:
-    """Make the best draft plan for the role in the time the rounds give.
+) -> Draft:
+    """Find the best plan for the role in the time the rounds give; nothing is stored, and no lock is needed.
 
     `role` is one of `roles.queries.roles_to_assemble`; `rounds` are up to `MAX_ROUNDS` of `{title, minutes, focus?,
-    kinds?}`, `options` the wishes that `POST /plans/assemble` takes. The solver runs outside the transaction that
-    stores its answer. Raises 422 with everything out of bounds and every unknown slug, or with the clashing wishes,
-    and 503 `plan_undecided` when time runs out before any plan is found.
+    kinds?}`, `options` the wishes that `POST /plans/assemble` takes. Raises 422 with everything out of bounds and every
+    unknown slug, or with the clashing wishes, and 503 `plan_undecided` when time runs out before any plan is found.
     """
     options = options or {}
     if len(rounds) > MAX_ROUNDS:  # before any other work
@@ -53,7 +56,7 @@ def assemble_plan(
     except PlanUndecided as undecided:
         detail = f"No plan was found within {SOLVE_SECONDS:.0f} seconds; try fewer rounds or wishes, or again."
         raise Problem(503, "plan_undecided", detail, headers={"Retry-After": "5"}) from undecided
-    return store_draft(
+    return Draft(
         role=role,
         seniority=seniority,
         title=title or f"{role.title} ({Seniority(seniority).label.lower()})",
@@ -61,7 +64,6 @@ def assemble_plan(
         options=options,
         assembly=assembly,
         questions={question.slug: question for question in questions},
-        created_by=created_by,
     )
 
 

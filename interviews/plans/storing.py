@@ -1,7 +1,7 @@
 """A plan that was assembled becomes rows: its frozen profile, its rounds, its frozen copies of the questions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,24 +13,29 @@ from roles.models import Question, Role
 from roles.vocabulary import Strength
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was asked for and what the optimiser gave, with the questions by slug as they were then."""
+
+    role: Role
+    seniority: str
+    title: str
+    rounds: Sequence[dict[str, Any]]
+    options: dict[str, Any]
+    assembly: Assembly
+    questions: Mapping[str, Question]
+
+
 @transaction.atomic
-def store_draft(
-    *,
-    role: Role,
-    seniority: str,
-    title: str,
-    rounds: Sequence[dict[str, Any]],
-    options: dict[str, Any],
-    assembly: Assembly,
-    questions: Mapping[str, Question],
-    created_by: Person | None,
-) -> InterviewPlan:
+def store_draft(*, draft: Draft, created_by: Person | None) -> InterviewPlan:
+    """The draft plan of it."""
+    role, questions, assembly = draft.role, draft.questions, draft.assembly
     plan = InterviewPlan.objects.create(
         role=role,
-        seniority=seniority,
-        title=title,
+        seniority=draft.seniority,
+        title=draft.title,
         created_by=created_by,
-        request={"rounds": list(rounds), "options": options},
+        request={"rounds": list(draft.rounds), "options": draft.options},
         report=_report(assembly),
     )
     PlanCompetency.objects.bulk_create(
@@ -39,7 +44,7 @@ def store_draft(
             competency=row.competency,
             position=position,
             weight=row.weight,
-            target_level=row.target_for(seniority),
+            target_level=row.target_for(draft.seniority),
             anchors=[{"level": anchor.level, "text": anchor.text} for anchor in row.competency.anchors.all()],
         )
         for position, row in enumerate(role.profile.all())
@@ -53,7 +58,7 @@ def store_draft(
             minutes=round["minutes"],
             focus=list(round.get("focus") or _shown(profile, [questions[slug] for slug in assembly.rounds[position]])),
         )
-        for position, round in enumerate(rounds)
+        for position, round in enumerate(draft.rounds)
     ]
     PlanRound.objects.bulk_create(stored_rounds)
     PlanItem.objects.bulk_create(

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -11,16 +10,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from hiringkit.api.etags import require_match, tagged_response
+from hiringkit.api.changes import Version, change, make
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.vocabulary import GroupName
 from interviews.models import InterviewPlan
 from interviews.plans import services
-from interviews.plans.drafts import assemble_plan
+from interviews.plans.drafts import solve_plan
 from interviews.plans.filters import PlanFilter
 from interviews.plans.queries import list_plans
 from interviews.plans.serializers import PlanSerializer
+from interviews.plans.storing import store_draft
 from interviews.plans.wishes import PlanAssembleSerializer, PlanWriteSerializer
 
 ASSEMBLERS = (GroupName.RECRUITER, GroupName.HIRING_MANAGER, GroupName.INTERVIEWER)
@@ -42,8 +42,8 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     def get_queryset(self) -> QuerySet[InterviewPlan]:
         return list_plans(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
 
-    def _shown(self, pk: Any) -> dict[str, Any]:
-        return dict(self.get_serializer(self.get_queryset().get(pk=pk)).data)
+    def _show(self, plan: InterviewPlan) -> dict[str, Any]:
+        return dict(self.get_serializer(self.get_queryset().get(pk=plan.pk)).data)
 
     @extend_schema(operation_id="assemble_plan", request=PlanAssembleSerializer, responses={201: PlanSerializer})
     @action(detail=False, methods=["post"])
@@ -53,9 +53,9 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         """
         body = PlanAssembleSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        plan = assemble_plan(**body.validated_data, created_by=principal_of(request).person)
-        location = request.build_absolute_uri(request.path.replace("/assemble", f"/{plan.pk}"))
-        return tagged_response(request, self._shown(plan.pk), status=201, location=location)
+        draft = solve_plan(**body.validated_data)  # seconds, perhaps: before the door, under no lock
+        person = principal_of(request).person
+        return make(request, run=lambda: store_draft(draft=draft, created_by=person), show=self._show, route="plan")
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Change a draft. `If-Match` is required."""
@@ -63,9 +63,8 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         body.is_valid(raise_exception=True)
         title = body.validated_data.get("title")
 
-        def rename(*, plan: InterviewPlan) -> None:
-            if title is not None:
-                services.rename_plan(plan=plan, title=title)
+        def rename(*, plan: InterviewPlan) -> InterviewPlan:
+            return plan if title is None else services.rename_plan(plan=plan, title=title)
 
         return self._change(request, services.require_draft, rename, match_required=True)
 
@@ -85,16 +84,16 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         self,
         request: Request,
         check_state: Callable[[InterviewPlan], None],
-        change: Callable[..., object],
+        run: Callable[..., InterviewPlan],
         *,
         match_required: bool = False,
     ) -> Response:
-        """State first (409), then the precondition (428, 412), then the change, all under the plan's lock."""
         found = self.get_object()
-        with transaction.atomic():
-            plan = services.lock_plan(plan=found)
-            check_state(plan)
-            require_match(request, self._shown(plan.pk), required=match_required)
-            change(plan=plan)
-            shown = self._shown(plan.pk)
-        return tagged_response(request, shown)
+        return change(
+            request,
+            lock=lambda: services.lock_plan(plan=found),
+            checks=[check_state],
+            version=Version(self._show, required=match_required),
+            run=lambda held: run(plan=held),
+            show=self._show,
+        )

@@ -1,9 +1,9 @@
 """`/scorecards`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from hiringkit.api.etags import require_match, tagged_response
+from hiringkit.api.changes import Version, change, make
 from hiringkit.api.pagination import PlainKeysetPagination
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.permissions import REACH_DECIDES
-from hiringkit.problems import Fault, constraint_faults
+from hiringkit.problems import Fault
 from interviews.models import Panelist, Scorecard
 from interviews.scores import recording, requirements
 from interviews.scores.card import Card
@@ -63,31 +63,37 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
         """Record a scorecard with all its scores; `submit: true` makes it final at once."""
         sent, principal = ScorecardWriteSerializer.read(request.data), principal_of(request)
         requirements.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
-        with constraint_faults(_TAKEN), transaction.atomic():
+
+        def record() -> Card:
             named = resolve_scorecard(attributes=sent, principal=principal)
-            card = recording.create_scorecard(principal=principal, **named)
-        location = request.build_absolute_uri(f"{request.path}/{card.id}")
-        return tagged_response(request, _shown(card), status=201, location=location)
+            return recording.create_scorecard(principal=principal, **named)
+
+        return make(request, run=record, show=_show, route="scorecard", taken=_TAKEN)
 
     @extend_schema(request=ScorecardEditSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Edit a draft: named competencies are upserted, others stay. `If-Match` is required."""
-        with constraint_faults(_TAKEN), transaction.atomic():
-            card, changes = self._locked(request, requirements.require_draft, ScorecardEditSerializer)
-            scores, submit = changes.pop("scores", ()), changes.pop("submit", False)
-            card = recording.edit_scorecard(
-                principal=principal_of(request), card=card, changes=changes, scores=scores, submit=submit
+        principal = principal_of(request)
+
+        def edit(locked: Locked) -> Card:
+            sent = dict(locked.sent)
+            scores, submit = sent.pop("scores", ()), sent.pop("submit", False)
+            return recording.edit_scorecard(
+                principal=principal, card=locked.card, changes=sent, scores=scores, submit=submit
             )
-        return tagged_response(request, _shown(card))
+
+        return self._change(request, requirements.require_draft, edit, shape=ScorecardEditSerializer, required=True)
 
     @extend_schema(operation_id="submit_scorecard", request=None, responses={200: ScorecardSerializer})
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Make a draft final, or list every gap."""
-        with transaction.atomic():
-            card, _ = self._locked(request, requirements.require_draft)
-            card = recording.submit_scorecard(principal=principal_of(request), card=card)
-        return tagged_response(request, _shown(card))
+        principal = principal_of(request)
+        return self._change(
+            request,
+            requirements.require_draft,
+            lambda locked: recording.submit_scorecard(principal=principal, card=locked.card),
+        )
 
     @extend_schema(
         operation_id="amend_scorecard", request=ScorecardAmendSerializer, responses={201: ScorecardSerializer}
@@ -95,36 +101,73 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     @action(detail=True, methods=["post"])
     def amend(self, request: Request, pk: str) -> Response:
         """Change what is submitted: a new submitted revision, with its reason, takes the old one's place."""
-        with constraint_faults(_TAKEN), transaction.atomic():
-            card, changes = self._locked(request, requirements.require_submitted, ScorecardAmendSerializer)
-            reason, scores = changes.pop("reason"), changes.pop("scores", ())
-            revision = recording.amend_scorecard(
-                principal=principal_of(request), card=card, reason=reason, changes=changes, scores=scores
-            )
-        location = request.build_absolute_uri(request.path.replace(f"{pk}/amend", str(revision.id)))
-        return tagged_response(request, _shown(revision), status=201, location=location)
-
-    def _locked(
-        self, request: Request, state: Callable[..., None], shape: type[StrictSerializer] | None = None
-    ) -> tuple[Card, dict[str, Any]]:
-        """The scorecard under its lock, and what was sent: shape first (422), then the author (403), the state (409)
-        and the precondition (428, 412).
-        """
         principal = principal_of(request)
-        card = recording.lock_scorecard(principal=principal, scorecard_id=self.kwargs["pk"])
-        sent: dict[str, Any] = {}
-        if shape is not None:
-            body = shape(data=request.data)
-            body.is_valid(raise_exception=True)
-            sent = dict(body.validated_data)
-            requirements.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
-        requirements.require_author(principal=principal, card=card)
-        state(card=card)
-        require_match(request, _shown(card), required=shape is ScorecardEditSerializer)
-        return card, sent
+
+        def amend(locked: Locked) -> Card:
+            sent = dict(locked.sent)
+            reason, scores = sent.pop("reason"), sent.pop("scores", ())
+            return recording.amend_scorecard(
+                principal=principal, card=locked.card, reason=reason, changes=sent, scores=scores
+            )
+
+        return self._change(
+            request,
+            requirements.require_submitted,
+            amend,
+            shape=ScorecardAmendSerializer,
+            status=201,
+            route="scorecard",
+        )
+
+    def _change(
+        self,
+        request: Request,
+        state: Callable[..., None],
+        run: Callable[["Locked"], Card],
+        *,
+        shape: type[StrictSerializer] | None = None,
+        required: bool = False,
+        status: int = 200,
+        route: str | None = None,
+    ) -> Response:
+        """Of a scorecard that is not there for the caller nothing else is said, so its lock comes before the shape."""
+        principal = principal_of(request)
+
+        def lock() -> Locked:
+            card = recording.lock_scorecard(principal=principal, scorecard_id=self.kwargs["pk"])
+            sent: dict[str, Any] = {}
+            if shape is not None:
+                body = shape(data=request.data)
+                body.is_valid(raise_exception=True)
+                sent = dict(body.validated_data)
+                requirements.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
+            return Locked(card, sent)
+
+        return change(
+            request,
+            lock=lock,
+            checks=[
+                lambda locked: requirements.require_author(principal=principal, card=locked.card),
+                lambda locked: state(card=locked.card),
+            ],
+            version=Version(lambda locked: _show(locked.card), required=required),
+            run=run,
+            show=_show,
+            status=status,
+            route=route,
+            taken=_TAKEN,
+        )
 
 
-def _shown(card: Card) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A scorecard under its lock, and what was sent of it."""
+
+    card: Card
+    sent: Mapping[str, Any]
+
+
+def _show(card: Card) -> dict[str, Any]:
     return dict(_SHAPE.to_representation(card))
 
 

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from hiringkit.api.changes import change
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.renderers import JSONRenderer
@@ -18,6 +19,7 @@ from hiringkit.audit.records import record_export
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.permissions import REACH_DECIDES
 from hiringkit.problems import Fault, bad_query
+from interviews.hiring.locks import lock_record
 from interviews.hiring.queries import list_applications, list_jobs
 from interviews.hiring.serializers import DecisionSerializer
 from interviews.models import Application
@@ -70,8 +72,13 @@ class DecisionView(APIView):
         application = _application(request, pk)
         body = DecisionWriteSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        decision = record_decision(principal=principal_of(request), application=application, **body.validated_data)
-        return Response(DecisionSerializer(decision).data, status=201)
+        return change(
+            request,
+            lock=lambda: lock_record(record=application),
+            run=lambda held: record_decision(principal=principal_of(request), application=held, **body.validated_data),
+            show=lambda decision: DecisionSerializer(decision).data,
+            status=201,
+        )
 
 
 class ComparisonView(APIView):
