@@ -102,6 +102,8 @@ def test_each_verb_takes_few_statements_and_shows_what_a_read_shows(hiring: Hiri
         saved = ada.patch(address, {"scores": scores}, headers={"If-Match": draft["ETag"]})
     assert made(saved, 200)["scores"]
     assert as_read(ada, saved)
+    late = ada.patch(address, {"overall_recommendation": "no"}, headers={"If-Match": draft["ETag"]})
+    assert (late.status_code, late["ETag"], late.json()["current"]) == (412, saved["ETag"], saved.json())
     with statements(5):  # nothing differs, so nothing is written
         again = ada.patch(address, {"scores": scores}, headers={"If-Match": saved["ETag"]})
     assert (again.status_code, again["ETag"]) == (200, saved["ETag"])
