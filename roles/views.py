@@ -1,6 +1,7 @@
 """The library's endpoints."""
 
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -9,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
@@ -24,8 +26,8 @@ from roles.serializers import CompetencyAreaSerializer, CompetencySerializer, Qu
 class RoleViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     """What the library hires for."""
 
-    scope, tag, thing, things = "library", "library", "role", "roles"
-    key = lookup_field = "slug"
+    endpoint = Endpoint(scope="library", thing="role", things="roles", tagged=True, key="slug")
+    lookup_field = "slug"
     serializer_class = RoleSerializer
     filterset_class = RoleFilter
     queryset = Role.objects.none()
@@ -37,9 +39,8 @@ class RoleViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
 class RoleComparisonView(APIView):
     """Roles side by side."""
 
-    scope, tag, action = "library", "library", "retrieve"
-    tagged = True
-    thing = things = "role_comparison"
+    action = "retrieve"
+    endpoint = Endpoint(scope="library", thing="role_comparison", tagged=True)
 
     @extend_schema(
         operation_id="get_role_comparison",
@@ -66,9 +67,10 @@ class RoleComparisonView(APIView):
 class CompetencyAreaViewSet(PulledListMixin, GenericViewSet[Any]):
     """What groups competencies."""
 
-    scope, tag, thing, things = "library", "library", "competency_area", "competency_areas"
-    key = lookup_field = "slug"
-    keyset = ("position", "pk")
+    endpoint = Endpoint(
+        scope="library", thing="competency_area", things="competency_areas", keyset=("position", "pk"), key="slug"
+    )
+    lookup_field = "slug"
     serializer_class = CompetencyAreaSerializer
     filterset_class = CompetencyAreaFilter
     queryset = CompetencyArea.objects.none()
@@ -80,8 +82,8 @@ class CompetencyAreaViewSet(PulledListMixin, GenericViewSet[Any]):
 class CompetencyViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     """What is scored, with its five anchors."""
 
-    scope, tag, thing, things = "library", "library", "competency", "competencies"
-    key = lookup_field = "slug"
+    endpoint = Endpoint(scope="library", thing="competency", things="competencies", tagged=True, key="slug")
+    lookup_field = "slug"
     serializer_class = CompetencySerializer
     filterset_class = CompetencyFilter
     queryset = Competency.objects.none()
@@ -93,20 +95,24 @@ class CompetencyViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any
 class QuestionViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     """The question bank; a search gives the best matches first."""
 
-    scope, tag, thing, things = "library", "library", "question", "questions"
+    endpoint: Endpoint = Endpoint(  # type: ignore[misc]  # a search has its own order
+        scope="library",
+        thing="question",
+        things="questions",
+        tagged=True,
+        orderings={
+            "-rank": ("-rank", "pk"),
+            "slug": ("slug", "pk"),
+            "difficulty": ("difficulty", "pk"),
+            "-difficulty": ("-difficulty", "-pk"),
+            "minutes": ("minutes", "pk"),
+            "-minutes": ("-minutes", "-pk"),
+            "-modified_at": ("-modified_at", "-pk"),
+        },
+    )
     serializer_class = QuestionSerializer
     filterset_class = QuestionFilter
     queryset = Question.objects.none()
-    keyset: tuple[str, ...] = ("pk",)
-    orderings: ClassVar = {
-        "-rank": ("-rank", "pk"),
-        "slug": ("slug", "pk"),
-        "difficulty": ("difficulty", "pk"),
-        "-difficulty": ("-difficulty", "-pk"),
-        "minutes": ("minutes", "pk"),
-        "-minutes": ("-minutes", "-pk"),
-        "-modified_at": ("-modified_at", "-pk"),
-    }
 
     def get_queryset(self) -> QuerySet[Question]:
         return list_questions(include_deleted=wants_deleted(self.request))
@@ -115,7 +121,7 @@ class QuestionViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any])
         """Only what a search found has a rank, and is then listed by it."""
         found = super().filter_queryset(queryset)
         if "rank" in found.query.annotations:
-            self.keyset = self.orderings["-rank"]
+            self.endpoint = replace(self.endpoint, keyset=self.endpoint.orderings["-rank"])  # of this request
         elif self.request.query_params.get("ordering") == "-rank":
             raise bad_query([Fault("search_required", "?ordering", "Without a `search` there is no rank.")])
         return found

@@ -1,6 +1,6 @@
 """The system checks, each with the state that it is there to stop."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from django.core.checks import CheckMessage
@@ -14,9 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from hiringkit.api.endpoint import REACH_DECIDES, Endpoint
 from hiringkit.checks import check_declarations, check_secrets, check_views
 from hiringkit.database_checks import check_audit, check_stamps
-from hiringkit.people.permissions import REACH_DECIDES, Requires
+from hiringkit.people.permissions import Requires
 from hiringkit.people.vocabulary import GroupName
 from interviews.apps import InterviewsConfig
 from roles.apps import RolesConfig
@@ -31,12 +32,11 @@ class OpenView(APIView):
 
 
 class MisspeltView(APIView):
-    """Its author meant `write_groups` and `close`."""
+    """Its author has forgotten who writes, and meant `close_all`."""
 
     permission_classes = (Requires,)
-    scope, action = "hiring", "close_all"
-    write_group = (GroupName.RECRUITER,)
-    action_groups: ClassVar = {"closeall": (GroupName.RECRUITER,)}
+    action = "close_all"
+    endpoint = Endpoint(scope="hiring", thing="thing", action_groups={"closeall": (GroupName.RECRUITER,)})
 
     def get(self, request: Request) -> Response:
         return Response("read")
@@ -49,7 +49,8 @@ class ReadView(APIView):
     """What only reads need not say who writes."""
 
     permission_classes = (Requires,)
-    scope, action = "hiring", "retrieve"
+    action = "retrieve"
+    endpoint = Endpoint(scope="hiring", thing="thing")
 
     def get(self, request: Request) -> Response:
         return Response("read")
@@ -59,7 +60,7 @@ class ReadView(APIView):
 
 
 class SaidView(ReadView):
-    write_groups = REACH_DECIDES
+    endpoint = Endpoint(scope="hiring", thing="thing", write_groups=REACH_DECIDES)
 
 
 urlpatterns = [
@@ -96,7 +97,7 @@ def test_each_view_says_whom_it_is_for() -> None:
         messages = check_views(app_configs=None)
     assert [message.msg for message in messages] == [
         "MisspeltView does not say who may call it: write_groups, action_groups['closeall'].",
-        "OpenView does not say who may call it: scope, permission_classes without Requires.",
+        "OpenView does not say who may call it: endpoint, permission_classes without Requires.",
         "ReadView does not say who may call it: write_groups.",
     ]
     assert set(ids(messages)) == {"hiringkit.E002"}

@@ -25,6 +25,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from hiringkit.api.endpoint import endpoint_of
 from hiringkit.problems import Fault, bad_query
 from hiringkit.rows.tracked import Tracked
 
@@ -36,8 +37,8 @@ FEED = ("changed_xid", "pk")
 
 
 class KeysetPagination(BasePagination):
-    """`{next, previous, results}`. A view may set `keyset`, a tuple of fields or annotations that ends in `pk`; `-`
-    turns one around. With `orderings`, keysets by name, the caller chooses one by `ordering`.
+    """`{next, previous, results}`, in the order of the endpoint's `keyset`; `-` turns a field around. Of its
+    `orderings`, keysets by name, the caller chooses one by `ordering`.
     """
 
     parameters: ClassVar[tuple[str, ...]] = ("page_size", "cursor", "modified_after", "include_deleted")
@@ -46,15 +47,17 @@ class KeysetPagination(BasePagination):
     @classmethod
     def parameters_of(cls, view: "APIView") -> set[str]:
         """The query parameters that paging this view understands."""
-        return {*cls.parameters, *(("ordering",) if getattr(view, "orderings", None) else ())}
+        endpoint = endpoint_of(view)
+        return {*cls.parameters, *(("ordering",) if endpoint and endpoint.orderings else ())}
 
     def paginate_queryset(  # type: ignore[override]  # DRF would also take a sequence, which has no keys
         self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         self.request = request
-        query = _Query(request, getattr(view, "orderings", None))
+        endpoint = endpoint_of(view)
+        query = _Query(request, endpoint.orderings if endpoint else {})
         self.feed = query.is_feed and issubclass(queryset.model, Tracked)
-        own: tuple[str, ...] = getattr(view, "keyset", ("pk",))
+        own = endpoint.keyset if endpoint else ("pk",)
         keyset = FEED if self.feed else query.keyset or own
         backwards, after = _decode(query.cursor, keyset, queryset) if query.cursor is not None else (False, None)
         if self.feed:
@@ -105,9 +108,9 @@ class KeysetPagination(BasePagination):
                 "Walk the change feed with deletions, which come as `{id, remote_id, deleted_at}`.",
             ),
         ]
-        orderings = getattr(view, "orderings", None)
-        if orderings:
-            choices = {"type": "string", "enum": list(orderings)}
+        endpoint = endpoint_of(view)
+        if endpoint and endpoint.orderings:
+            choices = {"type": "string", "enum": list(endpoint.orderings)}
             described.append(_parameter("ordering", choices, "The list's order; the change feed has its own."))
         known = self.parameters_of(view)
         return [parameter for parameter in described if parameter["name"] in known]

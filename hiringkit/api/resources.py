@@ -1,11 +1,12 @@
 """The two reads that every resource has, as small mixins over DRF's generic views."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.pagination import tombstone
@@ -19,14 +20,14 @@ def wants_deleted(request: Request) -> bool:
 class PulledListMixin(GenericAPIView[Any]):
     """GET of the list: filtered, paged by key, tombstones in the feed."""
 
-    key = "id"
+    endpoint: ClassVar[Endpoint]
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         serializer = self.get_serializer_class()
         context = self.get_serializer_context()
         shown = [
-            serializer(row, context=context).data if row.deleted_at is None else tombstone(row, self.key)
+            serializer(row, context=context).data if row.deleted_at is None else tombstone(row, self.endpoint.key)
             for row in page
         ]
         return self.get_paginated_response(shown)
@@ -34,8 +35,6 @@ class PulledListMixin(GenericAPIView[Any]):
 
 class TaggedRetrieveMixin(GenericAPIView[Any]):
     """GET of one: with its ETag, 304 where the caller has it."""
-
-    tagged = True
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_parameters(request)

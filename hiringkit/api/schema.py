@@ -9,6 +9,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
+from hiringkit.api.endpoint import Endpoint, endpoint_of
+
 _VERBS = {"list": "list", "retrieve": "get", "create": "create", "partial_update": "update", "destroy": "delete"}
 
 _MEANINGS = {
@@ -52,13 +54,17 @@ class HiringKitSchema(AutoSchema):
     def get_operation_id(self) -> str:
         """`list_jobs`, `get_job`, `create_job`, `update_job`, `delete_job`; other actions read `<action>_<thing>`."""
         action = getattr(self.view, "action", None) or self.method.lower()
-        things = getattr(self.view, "things", "things").replace("-", "_")
-        thing = getattr(self.view, "thing", things)
         verb = _VERBS.get(action, action)
-        return f"{verb}_{things if action == 'list' else thing}"
+        return f"{verb}_{self._endpoint.things if action == 'list' else self._endpoint.thing}"
 
     def get_tags(self) -> list[str]:
-        return [getattr(self.view, "tag", None) or "other"]
+        return [self._endpoint.tag or self._endpoint.scope]
+
+    @property
+    def _endpoint(self) -> Endpoint:
+        endpoint = endpoint_of(self.view)
+        assert endpoint is not None, f"{type(self.view).__name__} has no endpoint"  # E002 has said so before
+        return endpoint
 
     def get_request_serializer(self) -> Any:
         """Write shapes are classes of their own: `write_serializer_class`."""
@@ -69,13 +75,13 @@ class HiringKitSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """The version headers of single resources."""
         headers: list[Any] = []
-        if not getattr(self.view, "tagged", False):
+        if not self._endpoint.tagged:
             return headers
         action = getattr(self.view, "action", None)
         if action == "retrieve":
             headers.append(_header("If-None-Match", "An ETag: 304 while it is current.", required=False))
-        if action in ("partial_update", "destroy") or action in getattr(self.view, "versioned_actions", ()):
-            required = action == "partial_update" and getattr(self.view, "match_required", False)
+        if action in ("partial_update", "destroy") or action in self._endpoint.versioned_actions:
+            required = action == "partial_update" and self._endpoint.match_required
             headers.append(_header("If-Match", "The ETag you read, or `*` for any version.", required=required))
         return headers
 
@@ -97,9 +103,9 @@ class HiringKitSchema(AutoSchema):
             statuses += [409, 422] if self.method != "DELETE" else [409]
             if self.method != "DELETE":
                 statuses.append(415)
-        if getattr(self.view, "tagged", False) and self.method in ("PATCH", "DELETE"):
+        if self._endpoint.tagged and self.method in ("PATCH", "DELETE"):
             statuses.append(412)
-            if self.method == "PATCH" and getattr(self.view, "match_required", False):
+            if self.method == "PATCH" and self._endpoint.match_required:
                 statuses.append(428)
         return statuses
 

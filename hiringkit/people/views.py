@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework.viewsets import GenericViewSet
 
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.filters import PersonFilter
@@ -16,7 +17,7 @@ from hiringkit.people.serializers import PersonSerializer
 class PersonViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     """Whoever signs in or is named."""
 
-    scope, tag, thing, things = "people", "people", "person", "people"
+    endpoint = Endpoint(scope="people", thing="person", things="people", tagged=True)
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
     queryset = Person.objects.none()

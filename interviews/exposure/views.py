@@ -1,12 +1,13 @@
 """`/question-exposures` and `/questions/{id}/exposure`."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.pagination import PlainKeysetPagination
@@ -20,13 +21,17 @@ from roles.models import Question
 class QuestionExposureViewSet(GenericViewSet[Any]):
     """How often questions were asked: the often asked are known by now, the never asked may be retired."""
 
-    scope, tag, thing, things = "library", "library", "question_exposure", "question_exposures"
-    action_groups: ClassVar = {"list": EXPOSURE_GROUPS, "retrieve": EXPOSURE_GROUPS}
-    tagged = True
+    endpoint = Endpoint(
+        scope="library",
+        thing="question_exposure",
+        things="question_exposures",
+        action_groups={"list": EXPOSURE_GROUPS, "retrieve": EXPOSURE_GROUPS},
+        tagged=True,
+        keyset=("slug", "pk"),
+    )
     serializer_class = QuestionExposureSerializer
     filterset_class = ExposureFilter
     pagination_class = PlainKeysetPagination
-    keyset = ("slug", "pk")
     queryset = Question.objects.none()
 
     def get_queryset(self) -> QuerySet[Question]:

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from hiringkit.api.changes import Version, change, make
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.people.authentication import principal_of
-from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault
 from interviews.hiring import services
 from interviews.hiring.locks import lock_record
@@ -21,9 +21,7 @@ _TAKEN = Fault("remote_id_taken", "/remote_id", "Another one has this remote id.
 class RecordWritesMixin(GenericAPIView[Any]):
     """POST, PATCH and DELETE: shape, precondition, then the service. `make` and `change` are the slice's services."""
 
-    scope = "hiring"
-    thing: ClassVar[str]
-    write_groups = (GroupName.RECRUITER,)
+    endpoint: ClassVar[Endpoint]
     write_serializer_class: type[serializers.BaseSerializer[Any]]
     make: ClassVar[Callable[..., Any]]
     change: ClassVar[Callable[..., Any]]
@@ -32,7 +30,7 @@ class RecordWritesMixin(GenericAPIView[Any]):
         return dict(self.get_serializer(self.get_queryset().get(pk=record.pk)).data)
 
     def _taken(self) -> dict[str, Fault]:
-        return {f"{self.thing}_remote_id_once": _TAKEN}
+        return {f"{self.endpoint.thing}_remote_id_once": _TAKEN}
 
     def _read(self, request: Request, *, partial: bool) -> dict[str, Any]:
         body = self.write_serializer_class(data=request.data, partial=partial, context=self.get_serializer_context())
@@ -40,12 +38,16 @@ class RecordWritesMixin(GenericAPIView[Any]):
         return dict(body.validated_data)
 
     def _change(self, record: Any, changes: dict[str, Any]) -> Any:
-        return type(self).change(**{self.thing: record, "changes": changes})
+        return type(self).change(**{self.endpoint.thing: record, "changes": changes})
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         values = self._read(request, partial=False)
         return make(
-            request, run=lambda: type(self).make(**values), show=self._show, route=self.thing, taken=self._taken()
+            request,
+            run=lambda: type(self).make(**values),
+            show=self._show,
+            route=self.endpoint.thing,
+            taken=self._taken(),
         )
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -10,8 +10,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.changes import Version, change
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
+from hiringkit.people.vocabulary import GroupName
 from interviews.hiring import queries, services
 from interviews.hiring.filters import ApplicationFilter, CandidateFilter, InterviewFilter, JobFilter
 from interviews.hiring.interview_serializers import (
@@ -34,11 +36,13 @@ from interviews.hiring.serializers import (
 )
 from interviews.models import Application, Candidate, Interview, Job
 
+WRITERS = (GroupName.RECRUITER,)
+
 
 class JobViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
     """Openings."""
 
-    tag, thing, things = "hiring", "job", "jobs"
+    endpoint = Endpoint(scope="hiring", thing="job", things="jobs", write_groups=WRITERS, tagged=True)
     serializer_class = JobSerializer
     write_serializer_class = JobWriteSerializer
     filterset_class = JobFilter
@@ -52,7 +56,7 @@ class JobViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, Generi
 class CandidateViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
     """People who apply."""
 
-    tag, thing, things = "hiring", "candidate", "candidates"
+    endpoint = Endpoint(scope="hiring", thing="candidate", things="candidates", write_groups=WRITERS, tagged=True)
     serializer_class = CandidateSerializer
     write_serializer_class = CandidateWriteSerializer
     filterset_class = CandidateFilter
@@ -68,7 +72,7 @@ class CandidateViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
 class ApplicationViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
     """Candidacies for openings."""
 
-    tag, thing, things = "hiring", "application", "applications"
+    endpoint = Endpoint(scope="hiring", thing="application", things="applications", write_groups=WRITERS, tagged=True)
     serializer_class = ApplicationSerializer
     write_serializer_class = ApplicationWriteSerializer
     filterset_class = ApplicationFilter
@@ -102,8 +106,14 @@ class ApplicationViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin
 class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
     """Rounds of the plan held with an application."""
 
-    versioned_actions = ("excuse",)
-    tag, thing, things = "hiring", "interview", "interviews"
+    endpoint = Endpoint(
+        scope="hiring",
+        thing="interview",
+        things="interviews",
+        write_groups=WRITERS,
+        tagged=True,
+        versioned_actions=("excuse",),
+    )
     serializer_class = InterviewSerializer
     write_serializer_class = InterviewWriteSerializer
     filterset_class = InterviewFilter

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.changes import Version, change, make
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.vocabulary import GroupName
@@ -29,14 +30,19 @@ ASSEMBLERS = (GroupName.RECRUITER, GroupName.HIRING_MANAGER, GroupName.INTERVIEW
 class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     """Interview plans: drafts are edited, published ones are frozen."""
 
-    scope, tag, thing, things = "plans", "plans", "plan", "plans"
+    endpoint = Endpoint(
+        scope="plans",
+        thing="plan",
+        things="plans",
+        write_groups=(GroupName.RECRUITER,),
+        action_groups={"assemble": ASSEMBLERS},
+        tagged=True,
+        match_required=True,
+        versioned_actions=("publish", "archive"),
+    )
     serializer_class = PlanSerializer
     write_serializer_class = PlanWriteSerializer
     filterset_class = PlanFilter
-    write_groups = (GroupName.RECRUITER,)
-    action_groups = {"assemble": ASSEMBLERS}
-    match_required = True
-    versioned_actions = ("publish", "archive")
     queryset = InterviewPlan.objects.none()
 
     def get_queryset(self) -> QuerySet[InterviewPlan]:

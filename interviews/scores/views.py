@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -12,11 +12,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.changes import Version, change, make
+from hiringkit.api.endpoint import REACH_DECIDES, Endpoint
 from hiringkit.api.pagination import PlainKeysetPagination
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.authentication import principal_of
-from hiringkit.people.permissions import REACH_DECIDES
 from hiringkit.problems import Fault
 from interviews.models import Panelist, Scorecard
 from interviews.scores import recording, requirements
@@ -38,23 +38,28 @@ _TAKEN = {"scorecard_remote_id_once": Fault("remote_id_taken", "/remote_id", "An
 class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     """Scorecards: one's own, and others' once one may see them."""
 
-    scope, tag, thing, things = "scorecards", "scorecards", "scorecard", "scorecards"
+    endpoint = Endpoint(
+        scope="scorecards",
+        thing="scorecard",
+        things="scorecards",
+        write_groups=REACH_DECIDES,  # an author writes their own, and the recorder asks for it
+        tagged=True,
+        match_required=True,
+        versioned_actions=("submit", "amend"),
+        orderings={
+            f"{sign}{name}": (f"{sign}{column}", f"{sign}pk")
+            for name, column in (
+                ("created_at", "created_at"),
+                ("modified_at", "modified_at"),
+                ("submitted_at", "submitted"),
+            )
+            for sign in ("", "-")
+        },
+    )
     serializer_class = ScorecardSerializer
     write_serializer_class = ScorecardWriteSerializer
     filterset_class = ScorecardFilter
-    write_groups = REACH_DECIDES  # an author writes their own, and the service asks for it
-    match_required = True
-    versioned_actions = ("submit", "amend")
     queryset = Scorecard.objects.none()
-    orderings: ClassVar = {
-        f"{sign}{name}": (f"{sign}{column}", f"{sign}pk")
-        for name, column in (
-            ("created_at", "created_at"),
-            ("modified_at", "modified_at"),
-            ("submitted_at", "submitted"),
-        )
-        for sign in ("", "-")
-    }
 
     def get_queryset(self) -> QuerySet[Scorecard]:
         return list_scorecards(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
@@ -174,11 +179,10 @@ def _show(card: Card) -> dict[str, Any]:
 class OwedViewSet(GenericViewSet[Any]):
     """Scorecards that are owed."""
 
-    scope, tag, thing, things = "scorecards", "scorecards", "owed_scorecard", "owed_scorecards"
+    endpoint = Endpoint(scope="scorecards", thing="owed_scorecard", things="owed_scorecards", keyset=("since", "pk"))
     serializer_class = OwedScorecardSerializer
     filterset_class = OwedFilter
     pagination_class = PlainKeysetPagination
-    keyset = ("since", "pk")
     queryset = Panelist.objects.none()
 
     def get_queryset(self) -> QuerySet[Panelist]:

@@ -12,12 +12,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from hiringkit.api.changes import change
+from hiringkit.api.endpoint import REACH_DECIDES, Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.renderers import JSONRenderer
 from hiringkit.audit.records import record_export
 from hiringkit.people.authentication import principal_of
-from hiringkit.people.permissions import REACH_DECIDES
 from hiringkit.problems import Fault, bad_query
 from interviews.hiring.locks import lock_record
 from interviews.hiring.queries import list_applications, list_jobs
@@ -47,9 +47,8 @@ def _application(request: Request, pk: Any) -> Application:
 class SummaryView(APIView):
     """Everything known of an application."""
 
-    scope, tag, action = "summaries", "summaries", "retrieve"
-    tagged = True
-    thing = things = "summary"
+    action = "retrieve"
+    endpoint = Endpoint(scope="summaries", thing="summary", tagged=True)
 
     @extend_schema(operation_id="get_summary", responses={200: SummarySerializer})
     def get(self, request: Request, pk: Any) -> Response:
@@ -61,9 +60,9 @@ class SummaryView(APIView):
 class DecisionView(APIView):
     """What a person decided on an application."""
 
-    scope, tag, action = "summaries", "summaries", "record"
-    write_groups = REACH_DECIDES  # recruiters and the job's own hiring managers: the service knows them
-    thing = things = "decision"
+    action = "record"
+    # Recruiters and the job's own hiring managers: the service knows them.
+    endpoint = Endpoint(scope="summaries", thing="decision", write_groups=REACH_DECIDES)
 
     @extend_schema(operation_id="record_decision", request=DecisionWriteSerializer, responses={201: DecisionSerializer})
     def post(self, request: Request, pk: Any) -> Response:
@@ -84,9 +83,8 @@ class DecisionView(APIView):
 class ComparisonView(APIView):
     """A job's applications side by side."""
 
-    scope, tag, action = "summaries", "summaries", "retrieve"
-    tagged = True
-    thing = things = "comparison"
+    action = "retrieve"
+    endpoint = Endpoint(scope="summaries", thing="comparison", tagged=True)
 
     @extend_schema(operation_id="get_comparison", responses={200: ComparisonSerializer})
     def get(self, request: Request, pk: Any) -> Response:
@@ -100,8 +98,8 @@ class ComparisonView(APIView):
 class SummaryExportView(APIView):
     """The summary as a file."""
 
-    scope, tag, action = "summaries", "summaries", "export"
-    thing = things = "summary"
+    action = "export"
+    endpoint = Endpoint(scope="summaries", thing="summary")
     renderer_classes = [CSVRenderer, JSONRenderer]
 
     @extend_schema(

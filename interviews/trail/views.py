@@ -1,12 +1,13 @@
 """`/audit-entries`."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.pagination import PlainKeysetPagination
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.authentication import principal_of
@@ -19,8 +20,9 @@ from interviews.trail.serializers import AuditEntrySerializer
 class AuditEntryViewSet(GenericViewSet[Any]):
     """The audit trail, for auditors."""
 
-    scope, tag, thing, things = "audit", "audit", "audit_entry", "audit_entries"
-    action_groups: ClassVar = {"list": (GroupName.AUDITOR,)}
+    endpoint = Endpoint(
+        scope="audit", thing="audit_entry", things="audit_entries", action_groups={"list": (GroupName.AUDITOR,)}
+    )
     serializer_class = AuditEntrySerializer
     filterset_class = AuditEntryFilter
     pagination_class = PlainKeysetPagination

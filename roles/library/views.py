@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.people.vocabulary import GroupName
@@ -26,9 +27,8 @@ from roles.library.serializers import (
 class LibraryExportView(APIView):
     """The library as files."""
 
-    scope, tag, action = "library", "library", "export"
-    tagged = True
-    thing = things = "library"
+    action = "export"
+    endpoint = Endpoint(scope="library", thing="library", tagged=True)
 
     @extend_schema(operation_id="export_library", responses={200: LibraryFilesSerializer})
     def get(self, request: Request) -> Response:
@@ -44,9 +44,8 @@ class LibraryExportView(APIView):
 class LibraryImportView(APIView):
     """Files into the library."""
 
-    scope, tag, action = "library", "library", "import"
-    write_groups = (GroupName.LIBRARY_EDITOR,)
-    thing = things = "library"
+    action = "import"
+    endpoint = Endpoint(scope="library", thing="library", write_groups=(GroupName.LIBRARY_EDITOR,))
 
     @extend_schema(
         operation_id="import_library",

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.test import APIClient, APIRequestFactory
 from rest_framework.views import APIView
 
+from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.pagination import KeysetPagination
 from hiringkit.people.models import Person
 from hiringkit.problems import Problem
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 class ByName(APIView):
     """Names repeat; the primary key settles the ties."""
 
-    keyset = ("-name", "pk")
+    endpoint = Endpoint(scope="people", thing="person", keyset=("-name", "pk"))
 
 
 class Emails(serializers.Serializer[Person]):

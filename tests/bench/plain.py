@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import path
 from rest_framework import generics, serializers
 
-from hiringkit.people.permissions import REACH_DECIDES
+from hiringkit.api.endpoint import REACH_DECIDES, Endpoint
 from hiringkit.urls import urlpatterns as product
 from interviews.models import Application, CompetencyScore, Interview, PlanCompetency, Scorecard
 from roles.models import Competency
@@ -104,15 +104,15 @@ class PlainScorecardWrite(serializers.ModelSerializer[Scorecard]):
 
 
 class PlainSummaryView(generics.RetrieveAPIView[Any]):
-    scope, action = "summaries", "retrieve"
-    write_groups = REACH_DECIDES
+    action = "retrieve"
+    endpoint = Endpoint(scope="summaries", thing="plain_summary")
     queryset = Application.objects.all()
     serializer_class = PlainSummary
 
 
 class PlainScorecardView(generics.CreateAPIView[Any]):
-    scope, action = "scorecards", "create"
-    write_groups = REACH_DECIDES
+    action = "create"
+    endpoint = Endpoint(scope="scorecards", thing="plain_scorecard", write_groups=REACH_DECIDES)
     queryset = Scorecard.objects.all()
     serializer_class = PlainScorecardWrite
 

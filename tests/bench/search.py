@@ -91,7 +91,7 @@ def _searches() -> list[str]:
 
 def _first_page(text: str) -> QuerySet[Question]:
     found: QuerySet[Any] = search_questions(questions=list_questions(), text=text)
-    return found.prefetch_related(None).order_by(*QuestionViewSet.orderings["-rank"])[:PAGE]
+    return found.prefetch_related(None).order_by(*QuestionViewSet.endpoint.orderings["-rank"])[:PAGE]
 
 
 def _time(page: QuerySet[Question]) -> float:

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 from rest_framework.viewsets import ViewSet
 
+from hiringkit.api.endpoint import REACH_DECIDES, Endpoint
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.permissions import Requires
@@ -19,9 +20,12 @@ class ThingViewSet(ViewSet):
     """Recruiters write; everybody may propose, auditors alone may audit."""
 
     permission_classes = (Requires,)
-    scope = "hiring"
-    write_groups = (GroupName.RECRUITER,)
-    action_groups = {"propose": None, "audit": (GroupName.AUDITOR,)}
+    endpoint = Endpoint(
+        scope="hiring",
+        thing="thing",
+        write_groups=(GroupName.RECRUITER,),
+        action_groups={"propose": REACH_DECIDES, "audit": (GroupName.AUDITOR,)},
+    )
 
     def answer(self, request: Request) -> Response:
         return Response({})

@@ -1,0 +1,51 @@
+"""What a view says of itself, once and typed: who may call it, what it is called, how its lists are ordered."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+NOBODY: Final[tuple[str, ...]] = ()
+REACH_DECIDES: Final = None
+
+Groups = Collection[str] | None
+Keyset = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """The one description that permissions, pages, the schema and the checks read.
+
+    `scope` is the area of keys: `hiring` asks `hiring:read` or `hiring:write`. `write_groups` lists who may call unsafe
+    methods and `action_groups` overrides both for single actions; `REACH_DECIDES` lets everybody pass whose reach does
+    the rest, and what is not said is for `NOBODY`. `thing` and `things` name operations (`get_job`, `list_jobs`).
+
+    A list is in the order of `keyset`, fields or annotations that end in `pk`, or of one of `orderings` by the caller's
+    choice; tombstones carry `key`. What is `tagged` has an ETag; `If-Match` is required of PATCH where it is
+    `match_required`, and understood by `versioned_actions`.
+    """
+
+    scope: str
+    thing: str
+    things: str = ""
+    tag: str = ""
+    write_groups: Groups = NOBODY
+    action_groups: Mapping[str, Groups] = field(default_factory=dict)
+    tagged: bool = False
+    match_required: bool = False
+    versioned_actions: Collection[str] = ()
+    keyset: Keyset = ("pk",)
+    orderings: Mapping[str, Keyset] = field(default_factory=dict)
+    key: str = "id"
+
+    def groups_for(self, action: str, *, writes: bool) -> Groups:
+        """Who may do it; None where reach decides."""
+        return self.action_groups.get(action, self.write_groups if writes else REACH_DECIDES)
+
+
+def endpoint_of(view: "APIView | type[APIView] | Any") -> Endpoint | None:
+    """The view's description; None where it has none, and then nobody may call it."""
+    found: Endpoint | None = getattr(view, "endpoint", None)
+    return found
