@@ -1,6 +1,7 @@
 """Writes of the library."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +10,12 @@ from roles.vocabulary import QuestionStatus
 
 # What a candidate is asked and judged by: a change of any of these is another version of the question.
 VERSIONED = frozenset({"text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags"})
+
+
+def next_version(*, question: Question, asks: Mapping[str, Any]) -> int:
+    """The question's version once it asks this, by column: the next one where an active question asks otherwise."""
+    otherwise = any(getattr(question, name) != asks[name] for name in VERSIONED & asks.keys())
+    return question.version + (otherwise and question.status == QuestionStatus.ACTIVE)
 
 
 @transaction.atomic
@@ -22,8 +29,9 @@ def save_question(*, question: Question, changed: Collection[str]) -> Question:
         return question
     stored = Question.objects.select_for_update().get(pk=question.pk)
     columns = [name for name in changed if name not in ("roles", "competencies")]
-    if stored.status == QuestionStatus.ACTIVE and VERSIONED & set(columns):
-        question.version = stored.version + 1
+    version = next_version(question=stored, asks={name: getattr(question, name) for name in columns})
+    if version != stored.version:
+        question.version = version
         columns.append("version")
     if columns:
         question.save(update_fields=columns)

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from uuid_utils.compat import uuid7
 
 from hiringkit.people.scopes import SCOPES
-from hiringkit.rows.tracked import LiveManager, RemoteNamed, Tracked
+from hiringkit.rows.tracked import LiveManager, RemoteNamed, Tracked, remote_constraints
 
 
 class PersonManager(LiveManager["Person"], BaseUserManager["Person"]):
@@ -54,13 +54,7 @@ class Person(AbstractBaseUser, PermissionsMixin, RemoteNamed, Tracked):
             models.UniqueConstraint(fields=["email"], name="person_email_once"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower_case"),
             models.CheckConstraint(condition=~Q(name=""), name="person_name_not_empty"),
-            models.UniqueConstraint(
-                fields=["remote_id"], condition=Q(deleted_at__isnull=True), name="person_remote_id_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(remote_id__isnull=True) | (~Q(remote_id="") & ~Q(remote_id__contains="/")),
-                name="person_remote_id_no_slash",
-            ),
+            *remote_constraints("person"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -70,6 +71,22 @@ def tables_of_parts(model: type[Tracked]) -> list[str]:
             at = through.through if through is not None else relation.related_model
         tables.append(str(at._meta.db_table))
     return tables
+
+
+LIVE = Q(deleted_at__isnull=True)
+
+
+def remote_constraints(prefix: str, live: Q = LIVE) -> list[models.BaseConstraint]:
+    """The named rules of a `remote_id`: once among the rows that are `live`, never empty, no slash (it is a path
+    segment).
+    """
+    return [
+        models.UniqueConstraint(fields=["remote_id"], condition=live, name=f"{prefix}_remote_id_once"),
+        models.CheckConstraint(
+            condition=Q(remote_id__isnull=True) | (~Q(remote_id="") & ~Q(remote_id__contains="/")),
+            name=f"{prefix}_remote_id_no_slash",
+        ),
+    ]
 
 
 def live_or_all(model: type[TrackedRow], include_deleted: bool) -> models.Manager[TrackedRow]:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin
+from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin, show_problem
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.problems import Problem
 from interviews.models import InterviewPlan
@@ -101,8 +101,7 @@ class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
                     created_by=admin_principal(request).person,
                 )
             except Problem as problem:
-                for text in [fault.detail for fault in problem.faults] or [problem.text]:
-                    form.add_error("rounds", text)
+                show_problem(form, problem)
             else:
                 self.log_addition(request, plan, [{"added": {}}])
                 messages.success(request, "The draft is assembled; publish it from the list when you like it.")

@@ -5,25 +5,10 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from hiringkit.rows.tracked import RemoteNamed, Tracked
+from hiringkit.rows.tracked import RemoteNamed, Tracked, remote_constraints
 from interviews.models.plans import InterviewPlan
 from interviews.vocabulary import ApplicationStatus, Blindness, JobStatus
 from roles.models import Role
-
-LIVE = Q(deleted_at__isnull=True)
-
-
-def remote_constraints(prefix: str, live: Q = LIVE) -> list[models.BaseConstraint]:
-    """The named rules of a `remote_id`: once among the rows that are `live`, never empty, no slash (it is a path
-    segment).
-    """
-    return [
-        models.UniqueConstraint(fields=["remote_id"], condition=live, name=f"{prefix}_remote_id_once"),
-        models.CheckConstraint(
-            condition=Q(remote_id__isnull=True) | (~Q(remote_id="") & ~Q(remote_id__contains="/")),
-            name=f"{prefix}_remote_id_no_slash",
-        ),
-    ]
 
 
 class Job(Tracked, RemoteNamed):

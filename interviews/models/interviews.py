@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from hiringkit.rows.tracked import RemoteNamed, Tracked
-from interviews.models.hiring import Application, remote_constraints
+from hiringkit.rows.tracked import RemoteNamed, Tracked, remote_constraints
+from interviews.models.hiring import Application
 from interviews.models.plans import PlanRound
 
 

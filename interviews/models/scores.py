@@ -6,8 +6,8 @@ from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from hiringkit.people.models import ApiKey
-from hiringkit.rows.tracked import RemoteNamed, Tracked
-from interviews.models.hiring import Application, remote_constraints
+from hiringkit.rows.tracked import RemoteNamed, Tracked, remote_constraints
+from interviews.models.hiring import Application
 from interviews.models.interviews import Interview
 from interviews.models.plans import PlanItem
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState

@@ -39,7 +39,7 @@ from roles.models import (
     Skill,
     Tool,
 )
-from roles.services import VERSIONED
+from roles.services import next_version
 from roles.vocabulary import QuestionStatus
 
 CREATED, UPDATED = "created", "updated"
@@ -293,8 +293,7 @@ def _version(question: Question, document: Document) -> int:
     version = int(document["version"])
     if question._state.adding or question.status != QuestionStatus.ACTIVE:
         return version
-    asks_otherwise = any(getattr(question, name) != document[name] for name in VERSIONED)
-    return max(version, question.version + asks_otherwise)
+    return max(version, next_version(question=question, asks=document))
 
 
 def _deleted_slugs(model: type[Any]) -> list[str]:
