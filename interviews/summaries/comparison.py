@@ -12,9 +12,10 @@ from typing import Any
 from hiringkit.people.principals import Principal
 from interviews.access.blindness import WRITTEN
 from interviews.domain.scores import Alpha, krippendorff_alpha_ordinal, summarise_overall
+from interviews.domain.summaries.packet import Packet, ProfileRow, by_competency
 from interviews.hiring.queries import list_applications
 from interviews.models import Application, CompetencyScore, Job
-from interviews.summaries.packets import Packet, ProfileRow, by_competency, read_packets
+from interviews.summaries.packets import read_packets
 from interviews.summaries.queries import (
     competency_ref,
     figures_of,

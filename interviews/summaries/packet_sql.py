@@ -4,9 +4,9 @@
 two equal. Reach and blindness are the views that all ask.
 """
 
-import uuid
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db import connection
@@ -14,7 +14,7 @@ from django.db import connection
 from hiringkit.people.principals import Principal
 from interviews.access.sql import BLIND, REACHED, person_id, reached_values
 from interviews.domain.scores import ProfileWeight
-from interviews.summaries.packets import Packet, ProfileRow, ScorecardRow, ScoreRow, SeatRow
+from interviews.domain.summaries.packet import Packet, ProfileRow, ScorecardRow, ScoreRow, SeatRow
 
 _STATEMENT = f"""
 SELECT a.id, a.remote_id, a.status, n.id, n.name, j.id, j.title, l.id, l.version, {BLIND},
@@ -60,7 +60,7 @@ WHERE a.id = %s AND {REACHED}
 """
 
 
-def read_packet(*, principal: Principal, application_id: uuid.UUID) -> tuple[Packet, bool] | None:
+def read_packet(*, principal: Principal, application_id: UUID) -> tuple[Packet, bool] | None:
     """The packet, and whether the principal is still blind on the application; None if it is out of their reach."""
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, [person_id(principal), application_id, *reached_values(principal)])
@@ -74,15 +74,16 @@ def _packet(row: tuple[Any, ...]) -> tuple[Packet, bool]:
         outcome, rationale, decided_by, decided_by_name, decided_at, against_panel, *listed,
     ) = row  # fmt: skip
     profile, scorecards, scores, seats, rounds, roles = (orjson.loads(text or "[]") for text in listed)
-    shown_rounds = {id: {"id": id, "position": position, "title": title} for id, position, title in rounds}
-    by_scorecard: dict[str, list[ScoreRow]] = defaultdict(list)
-    for score in scores:
-        by_scorecard[score[0]].append(ScoreRow(*score))
+    shown_rounds = {id: {"id": UUID(id), "position": position, "title": title} for id, position, title in rounds}
+    by_scorecard: dict[UUID, list[ScoreRow]] = defaultdict(list)
+    for scorecard, *score in scores:
+        row_of = ScoreRow(UUID(scorecard), *score)
+        by_scorecard[row_of.scorecard].append(row_of)
     role_profiles: dict[str, list[ProfileWeight]] = defaultdict(list)
     for role, competency, weight in roles:
         role_profiles[role].append(ProfileWeight(competency, weight, None))
     cards = [
-        ScorecardRow(id, interview, interviewer, name, shown_rounds[round], recommendation, informed)
+        ScorecardRow(UUID(id), UUID(interview), UUID(interviewer), name, shown_rounds[round], recommendation, informed)
         for id, interview, interviewer, name, round, recommendation, informed in scorecards
     ]
     packet = Packet(
@@ -105,9 +106,9 @@ def _packet(row: tuple[Any, ...]) -> tuple[Packet, bool]:
         },
         profile=[ProfileRow(*each) for each in profile],
         scorecards=cards,
-        scores=[score for card in cards for score in by_scorecard[str(card.id)]],
+        scores=[score for card in cards for score in by_scorecard[card.id]],
         seats=[
-            SeatRow(interview, person, name, shown_rounds[round], excused)
+            SeatRow(UUID(interview), UUID(person), name, shown_rounds[round], excused)
             for interview, person, name, round, excused in seats
         ],
         role_profiles=role_profiles,

@@ -25,9 +25,10 @@ from interviews.domain.scores import (
     summarise_overall,
     transfer,
 )
+from interviews.domain.summaries.packet import Packet, ProfileRow, ScorecardRow, ScoreRow, by_competency
 from interviews.models import Application
 from interviews.summaries.packet_sql import read_packet
-from interviews.summaries.packets import Packet, ProfileRow, ScorecardRow, ScoreRow, by_competency, read_packets
+from interviews.summaries.packets import read_packets
 from interviews.vocabulary import Recommendation
 
 Summary = dict[str, Any]

@@ -20,6 +20,7 @@ from interviews.hiring.services import create_application, create_candidate
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.summaries.decisions import record_decision
 from interviews.summaries.packet_sql import read_packet
+from interviews.summaries.packets import read_packets
 from interviews.summaries.queries import build_summary, lay_out, summarise
 from interviews.vocabulary import DecisionOutcome, ScoreState
 from tests.scorecards import amend_scorecard
@@ -36,6 +37,10 @@ def assert_equal(hiring: Hiring, asking: Principal) -> None:
     found = read_packet(principal=asking, application_id=application.pk)
     assert found is not None
     assert to_json(lay_out(found[0])) == to_json(summarise(application=application))
+    by_orm = read_packets(applications=[application])[0]
+    assert found[0] == by_orm  # in values and in types, ids among them
+    assert repr(found[0].scorecards) == repr(by_orm.scorecards)
+    assert repr(found[0].seats) == repr(by_orm.seats)
 
 
 def test_every_state_of_an_application(hiring: Hiring, asking: Principal, person: Callable[..., Principal]) -> None:
