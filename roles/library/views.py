@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from hiringkit.api.changes import change
 from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
@@ -63,13 +64,21 @@ class LibraryImportView(APIView):
         body.is_valid(raise_exception=True)
         asked = body.validated_data
         contents = _by_name(asked["files"])
-        try:
-            report = import_library(
-                contents=contents, overwrite=asked["existing"] == "update", dry_run=asked["dry_run"]
-            )
-        except LibraryInvalid as error:
-            raise _problem(error, list(contents)) from error
-        return Response(LibraryImportReportSerializer(shown(report, dry_run=asked["dry_run"])).data)
+
+        def bring_in(_: None) -> ImportReport:
+            try:
+                return import_library(
+                    contents=contents, overwrite=asked["existing"] == "update", dry_run=asked["dry_run"]
+                )
+            except LibraryInvalid as error:
+                raise _problem(error, list(contents)) from error
+
+        return change(
+            request,
+            lock=lambda: None,
+            run=bring_in,
+            show=lambda report: LibraryImportReportSerializer(shown(report, dry_run=asked["dry_run"])).data,
+        )
 
 
 def _by_name(files: Iterable[Mapping[str, str]]) -> dict[str, bytes]:

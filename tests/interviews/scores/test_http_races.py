@@ -87,6 +87,7 @@ def test_whoever_does_what_at_once_everybody_is_answered_and_nothing_is_doubled(
             "excuse": lambda: second.post(f"{address}/excuse", {"person": ben_id, "reason": "Ill"}),
             "decide": lambda: second.post(decision, {"outcome": "advance", "rationale": "Enough."}),
             "delete": lambda: first.delete(address),
+            "move": lambda: first.patch(address, {"round": str(hiring.second.round_id)}),
         }
 
     for _ in range(ROUNDS):
