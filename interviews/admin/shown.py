@@ -1,42 +1,18 @@
 """What the admin's pages show of scores, decisions and panels, in words, as far as the viewer may see it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Problem
 from interviews.access.blindness import is_blind, visible_seats
+from interviews.domain.summaries.figures import OverallFigures
 from interviews.models import Application, Interview, Job, Scorecard
-from interviews.summaries.comparison import build_comparison
-from interviews.summaries.queries import build_summary
-from interviews.vocabulary import Recommendation, ScorecardStatus
+from interviews.summaries.queries import build_comparison, build_summary
+from interviews.summaries.words import all_in_words, in_words, recommendations_in_words
+from interviews.vocabulary import ScorecardStatus
 
 NOT_YET = "Not yet: you owe a scorecard."
-WORDS = {
-    # Warnings of a summary and of a comparison.
-    "panel_incomplete": "Scorecards are still owed: every figure may move.",
-    "informed_scorecards": "Some scorecards were written by people who could already read others' scores.",
-    "disagreement": "On at least one competency raters are two levels or more apart.",
-    "single_rater": "Every rating is by the same person.",
-    "unassessed_competencies": "Nobody has rated some of the competencies.",
-    "weighted_mean_withheld": "There is no weighted mean.",
-    "plan_versions_differ": "The applications were interviewed with different versions of the plan: only the "
-    "competencies that all versions share are compared, weighed as in the newest.",
-    "still_blind_on_some": "You owe scorecards: their applications are listed without figures and count in none.",
-    # Why a figure is missing.
-    "no_scores": "nothing is rated yet",
-    "coverage_below_threshold": "less than 60% of the weight is rated",
-    "too_few_units": "too little is rated by two people or more",
-    "no_variation": "every rating is the same",
-}
-
-
-def in_words(code: str | None) -> str:
-    """A code of the API as a person would say it."""
-    return "" if code is None else WORDS.get(code, code.replace("_", " "))
 
 
 def show_summary(*, viewer: Principal, application: Application) -> str:
@@ -47,8 +23,8 @@ def show_summary(*, viewer: Principal, application: Application) -> str:
         return problem.text
     context = {
         "summary": summary,
-        "overall": _overall(summary["overall"]),
-        "warnings": [in_words(code) for code in summary["warnings"]],
+        "overall": _overall(summary.overall),
+        "warnings": all_in_words(summary.warnings),
     }
     return render_to_string("admin/interviews/summary.html", context)
 
@@ -93,37 +69,23 @@ def show_panel(*, viewer: Principal, interview: Interview) -> SafeString:
     return render_to_string("admin/interviews/panel.html", {"rows": rows})
 
 
-def comparison_context(*, viewer: Principal, job: Job) -> dict[str, Any]:
+def comparison_context(*, viewer: Principal, job: Job) -> dict[str, object]:
     """The comparison laid out for its table, every code in words."""
     comparison = build_comparison(principal=viewer, job=job)
     return {
         "comparison": comparison,
-        "warnings": [in_words(code) for code in comparison["warnings"]],
-        "agreement": _agreement(comparison["agreement"]),
-        "columns": [{**column, "agreement": _agreement(column["agreement"])} for column in comparison["competencies"]],
-        "rows": [
-            {**row, "overall": None if row["blind"] else _overall(row["overall"])} for row in comparison["applications"]
-        ],
+        "warnings": all_in_words(comparison.warnings),
+        "agreement_reason": in_words(comparison.agreement.reason_if_null),
+        "columns": [(column, in_words(column.agreement.reason_if_null)) for column in comparison.competencies],
+        "rows": [(row, _overall(row.overall) if row.overall else None) for row in comparison.applications],
         "not_yet": NOT_YET,
     }
 
 
-def _overall(overall: Mapping[str, Any]) -> dict[str, Any]:
+def _overall(overall: OverallFigures) -> dict[str, object]:
     return {
-        **overall,
-        "reason": in_words(overall["reason_if_null"]),
-        "percent": overall["coverage"] * 100,
-        "recommendations": list(_recommendations(overall["recommendation_counts"])),
+        "weighted_mean": overall.weighted_mean,
+        "reason": in_words(overall.reason_if_null),
+        "percent": overall.coverage * 100,
+        "recommendations": recommendations_in_words(overall.recommendation_counts),
     }
-
-
-def _recommendations(counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:
-    """The recommendations that somebody gave, from the best to none."""
-    best_first = ("STRONG_YES", "YES", "NO", "STRONG_NO", "NO_DECISION")
-    for recommendation in (Recommendation[name] for name in best_first):
-        if counts[recommendation.value]:
-            yield str(recommendation.label).lower(), counts[recommendation.value]
-
-
-def _agreement(agreement: Mapping[str, Any]) -> dict[str, Any]:
-    return {**agreement, "reason": in_words(agreement["reason_if_null"])}

@@ -1,205 +1,78 @@
-"""The summary's shape, for the schema: `queries` already lays it out, so nothing is serialised twice."""
+"""The shapes of summaries and comparisons, for the schema: derived from the records, which are sent as they are."""
 
 from typing import Any
 
+from drf_spectacular.drainage import set_override
+from drf_spectacular.plumbing import get_doc
 from rest_framework import serializers
+from rest_framework_dataclasses.field_utils import TypeInfo
+from rest_framework_dataclasses.serializers import DataclassSerializer
 
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.models import Person
 from hiringkit.people.naming import find_people
 from hiringkit.people.serializers import PersonRefSerializer
-from interviews.domain.scores import AlphaReason, NullReason
+from interviews.domain.scores import AreaStatistics
+from interviews.domain.summaries.comparison import Comparison
+from interviews.domain.summaries.figures import OverallFigures, PanelCounts
+from interviews.domain.summaries.refs import CompetencyRef, Decision, PersonRef, PlanRef, RoundRef, SummaryApplication
+from interviews.domain.summaries.summary import RoleTransfer, Summary, SummaryScore
 from interviews.hiring.refs import PlanRefSerializer, RoundRefSerializer
 from interviews.hiring.serializers import DecisionSerializer
-from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScoreState
+from interviews.vocabulary import ApplicationStatus, DecisionOutcome, ScoreState
 from roles.serializers import CompetencyRefSerializer
 
-NULL_REASONS = [(reason.value, reason.value) for reason in NullReason]
-ALPHA_REASONS = [(reason.value, reason.value) for reason in AlphaReason]
+# Fields whose values are a closed vocabulary that the domain does not know.
+CHOICES = {
+    (SummaryApplication, "status"): ApplicationStatus.choices,
+    (SummaryScore, "state"): ScoreState.choices,
+}
+for _record, _name in (
+    (AreaStatistics, "SummaryArea"),
+    (OverallFigures, "Overall"),
+    (PanelCounts, "ComparedPanel"),
+    (RoleTransfer, "Transfer"),
+):
+    set_override(_record, "component_name", _name)
 
 
-class SummaryCandidateSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
+class RecordSerializer(DataclassSerializer[Any]):
+    """A record of the domain: its fields, its docstring, and for what other resources name too, their shape of it."""
+
+    serializer_field_mapping = {
+        **DataclassSerializer.serializer_field_mapping,
+        PersonRef: PersonRefSerializer,
+        RoundRef: RoundRefSerializer,
+        PlanRef: PlanRefSerializer,
+        CompetencyRef: CompetencyRefSerializer,
+        Decision: DecisionSerializer,
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_override(self, "description", get_doc(self.dataclass_definition.dataclass_type))
+
+    @property
+    def serializer_dataclass_field(self) -> type[serializers.Field[Any, Any, Any, Any]]:
+        return RecordSerializer
+
+    def build_standard_field(
+        self, field_name: str, type_info: TypeInfo
+    ) -> tuple[type[serializers.Field[Any, Any, Any, Any]], dict[str, Any]]:
+        choices = CHOICES.get((self.dataclass_definition.dataclass_type, field_name))
+        if choices is not None:
+            return serializers.ChoiceField, {"choices": choices}
+        return super().build_standard_field(field_name, type_info)
 
 
-class SummaryJobSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    title = serializers.CharField()
+class SummarySerializer(RecordSerializer):
+    class Meta:
+        dataclass = Summary
 
 
-class SummaryApplicationSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    remote_id = serializers.CharField(allow_null=True)
-    status = serializers.ChoiceField(choices=ApplicationStatus.choices)
-    candidate = SummaryCandidateSerializer()
-    job = SummaryJobSerializer()
-
-
-class MissingScorecardSerializer(serializers.Serializer[Any]):
-    interviewer = PersonRefSerializer()
-    interview = serializers.UUIDField()
-    round = RoundRefSerializer()
-
-
-class PanelSerializer(serializers.Serializer[Any]):
-    """`expected` = `submitted` + `excused` + the number of `missing`."""
-
-    expected = serializers.IntegerField()
-    submitted = serializers.IntegerField()
-    excused = serializers.IntegerField()
-    missing = MissingScorecardSerializer(many=True)
-
-
-class SummaryScoreSerializer(serializers.Serializer[Any]):
-    interviewer = PersonRefSerializer()
-    round = RoundRefSerializer()
-    level = serializers.IntegerField(allow_null=True)
-    state = serializers.ChoiceField(choices=ScoreState.choices)
-    evidence = serializers.CharField()
-    reason = serializers.CharField()
-    informed = serializers.BooleanField()
-
-
-class SummaryCompetencySerializer(serializers.Serializer[Any]):
-    """A competency over its raters; every figure but the counts is null where nobody rated it."""
-
-    competency = CompetencyRefSerializer()
-    area = serializers.SlugField()
-    weight = serializers.IntegerField()
-    target_level = serializers.IntegerField()
-    n_rated = serializers.IntegerField(help_text="Ratings given.")
-    n_raters = serializers.IntegerField(help_text="People who gave them; mean, median, min and max are over people.")
-    n_not_assessed = serializers.IntegerField()
-    mean = serializers.FloatField(allow_null=True)
-    median = serializers.FloatField(allow_null=True)
-    min = serializers.FloatField(allow_null=True)
-    max = serializers.FloatField(allow_null=True)
-    spread = serializers.FloatField(allow_null=True)
-    disagreement = serializers.BooleanField(allow_null=True, help_text="Spread of 2 levels or more.")
-    gap_to_target = serializers.FloatField(allow_null=True)
-    scores = SummaryScoreSerializer(many=True)
-
-
-class SummaryAreaSerializer(serializers.Serializer[Any]):
-    area = serializers.SlugField()
-    n_competencies = serializers.IntegerField()
-    n_rated_competencies = serializers.IntegerField()
-    weighted_mean = serializers.FloatField(allow_null=True)
-    reason_if_null = serializers.ChoiceField(choices=NULL_REASONS, allow_null=True)
-    coverage = serializers.FloatField(help_text="Share (0-1) of the area's weight that was rated.")
-
-
-class RecommendationCountsSerializer(serializers.Serializer[Any]):
-    """How many current scorecards recommend what."""
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        return {str(value): serializers.IntegerField() for value in Recommendation.values}
-
-
-class OverallSerializer(serializers.Serializer[Any]):
-    weighted_mean = serializers.FloatField(allow_null=True, help_text="Null when under 0.6 of the weight was rated.")
-    reason_if_null = serializers.ChoiceField(choices=NULL_REASONS, allow_null=True)
-    coverage = serializers.FloatField(help_text="Share (0-1) of the profile's weight that was rated.")
-    recommendation_counts = RecommendationCountsSerializer()
-
-
-class AgreementSerializer(serializers.Serializer[Any]):
-    """Krippendorff's alpha for ordinal levels, over uninformed first submissions."""
-
-    alpha = serializers.FloatField(allow_null=True, help_text="At most 1; 0 is what chance would give.")
-    reason_if_null = serializers.ChoiceField(choices=ALPHA_REASONS, allow_null=True)
-    n_units = serializers.IntegerField(help_text="Things rated by two people or more, on which alpha rests.")
-
-
-class TransferSerializer(serializers.Serializer[Any]):
-    """Another role's profile over the same scores."""
-
-    role = serializers.SlugField()
-    weighted_mean = serializers.FloatField(allow_null=True)
-    reason_if_null = serializers.ChoiceField(choices=NULL_REASONS, allow_null=True)
-    coverage = serializers.FloatField()
-    unassessed = serializers.ListField(child=serializers.SlugField())
-
-
-class SummarySerializer(serializers.Serializer[Any]):
-    """Everything known of an application, from submitted scorecards that nothing supersedes."""
-
-    application = SummaryApplicationSerializer()
-    plan = PlanRefSerializer(allow_null=True)
-    panel = PanelSerializer()
-    competencies = SummaryCompetencySerializer(many=True)
-    areas = SummaryAreaSerializer(many=True)
-    overall = OverallSerializer()
-    transfer = TransferSerializer(many=True)
-    decision = DecisionSerializer(allow_null=True)
-    warnings = serializers.ListField(child=serializers.CharField())
-
-
-class ComparedPlanSerializer(serializers.Serializer[Any]):
-    """A plan version that some of the applications were interviewed with."""
-
-    id = serializers.UUIDField()
-    version = serializers.IntegerField()
-    n_applications = serializers.IntegerField()
-
-
-class ComparedCompetencySerializer(serializers.Serializer[Any]):
-    """A competency that all the plan versions share, weighed as in the newest."""
-
-    competency = CompetencyRefSerializer()
-    weight = serializers.IntegerField()
-    target_level = serializers.IntegerField()
-    agreement = AgreementSerializer()
-
-
-class ComparedPanelSerializer(serializers.Serializer[Any]):
-    """`expected` = `submitted` + `excused` + `missing`."""
-
-    expected = serializers.IntegerField()
-    submitted = serializers.IntegerField()
-    excused = serializers.IntegerField()
-    missing = serializers.IntegerField()
-
-
-class ComparedFiguresSerializer(serializers.Serializer[Any]):
-    """One competency of one application over its raters; every figure but the counts is null where nobody rated it."""
-
-    competency = serializers.SlugField()
-    n_rated = serializers.IntegerField()
-    n_raters = serializers.IntegerField()
-    n_not_assessed = serializers.IntegerField()
-    mean = serializers.FloatField(allow_null=True)
-    median = serializers.FloatField(allow_null=True)
-    min = serializers.FloatField(allow_null=True)
-    max = serializers.FloatField(allow_null=True)
-    spread = serializers.FloatField(allow_null=True)
-    disagreement = serializers.BooleanField(allow_null=True)
-    gap_to_target = serializers.FloatField(allow_null=True)
-
-
-class ComparedApplicationSerializer(serializers.Serializer[Any]):
-    """One application; every figure is null while the caller is blind on it."""
-
-    application = SummaryApplicationSerializer()
-    plan = PlanRefSerializer()
-    blind = serializers.BooleanField(help_text="The caller may not see this application's scores yet.")
-    panel = ComparedPanelSerializer(allow_null=True)
-    competencies = ComparedFiguresSerializer(many=True, allow_null=True)
-    overall = OverallSerializer(allow_null=True, help_text="Over the shared competencies only.")
-    decision = DecisionSerializer(allow_null=True)
-
-
-class ComparisonSerializer(serializers.Serializer[Any]):
-    """A job's applications side by side, in order of the candidates' names."""
-
-    job = SummaryJobSerializer()
-    plans = ComparedPlanSerializer(many=True)
-    competencies = ComparedCompetencySerializer(many=True)
-    left_out = CompetencyRefSerializer(many=True, help_text="Only some of the plan versions have these.")
-    agreement = AgreementSerializer(help_text="Over all competencies.")
-    applications = ComparedApplicationSerializer(many=True)
-    warnings = serializers.ListField(child=serializers.CharField())
+class ComparisonSerializer(RecordSerializer):
+    class Meta:
+        dataclass = Comparison
 
 
 class DecisionWriteSerializer(StrictSerializer):

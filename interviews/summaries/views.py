@@ -23,10 +23,9 @@ from interviews.hiring.locks import lock_record
 from interviews.hiring.queries import list_applications, list_jobs
 from interviews.hiring.serializers import DecisionSerializer
 from interviews.models import Application
-from interviews.summaries.comparison import build_comparison
 from interviews.summaries.decisions import record_decision
-from interviews.summaries.queries import build_summary
-from interviews.summaries.render_csv import render_csv
+from interviews.summaries.formats.csv import render_csv
+from interviews.summaries.queries import build_comparison, build_summary
 from interviews.summaries.serializers import ComparisonSerializer, DecisionWriteSerializer, SummarySerializer
 
 

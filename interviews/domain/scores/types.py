@@ -93,7 +93,9 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class AreaStatistics:
-    """One area's part of the profile: the same figures as `Overall`, and how many of its competencies were rated."""
+    """One area's part of the profile: how many of its competencies and which share (0-1) of its weight were rated, and
+    the weighted mean over them.
+    """
 
     area: str
     n_competencies: int

@@ -1,21 +1,19 @@
-"""The rows that a summary is computed from, in plain values; ids have one type whichever way they were read."""
+"""The rows that a summary is computed from, in plain values."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from interviews.domain.scores import ProfileWeight
+from interviews.domain.summaries.refs import CompetencyRef, Decision, PersonRef, PlanRef, RoundRef, SummaryApplication
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileRow:
     """One competency of the plan's frozen profile."""
 
-    competency: str
-    name: str
-    area: str
+    competency: CompetencyRef
     weight: int
     target_level: int
 
@@ -26,16 +24,15 @@ class ScorecardRow:
 
     id: uuid.UUID
     interview: uuid.UUID
-    interviewer: uuid.UUID
-    interviewer_name: str
-    round: Mapping[str, Any]
+    interviewer: PersonRef
+    round: RoundRef
     recommendation: str
     informed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """One competency in a scorecard."""
+    """One competency, by its slug, in a scorecard."""
 
     scorecard: uuid.UUID
     competency: str
@@ -50,9 +47,8 @@ class SeatRow:
     """A panelist of an interview that was not cancelled."""
 
     interview: uuid.UUID
-    person: uuid.UUID
-    person_name: str
-    round: Mapping[str, Any]
+    person: PersonRef
+    round: RoundRef
     excused: bool
 
 
@@ -60,12 +56,13 @@ class SeatRow:
 class Packet:
     """An application with all that its summary says, in the order in which it is shown.
 
-    `application`, `plan` and `decision` are laid out already; `role_profiles` are the other roles' by slug.
+    `blind` says that whoever asks may not see it yet; `role_profiles` are the other roles' by slug.
     """
 
-    application: Mapping[str, Any]
-    plan: Mapping[str, Any] | None
-    decision: Mapping[str, Any] | None
+    application: SummaryApplication
+    plan: PlanRef | None
+    blind: bool
+    decision: Decision | None
     profile: Sequence[ProfileRow]
     scorecards: Sequence[ScorecardRow]
     scores: Sequence[ScoreRow]

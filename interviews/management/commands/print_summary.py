@@ -3,13 +3,14 @@
 import uuid
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
+from hiringkit.people.principals import operator_principal
+from hiringkit.problems import Problem
 from interviews.models import Application
-from interviews.summaries.queries import summarise
-from interviews.summaries.render_table import summary_table
+from interviews.summaries.formats.table import summary_table
+from interviews.summaries.queries import build_summary
 
 WIDTH = 110
 
@@ -21,14 +22,14 @@ class Command(BaseCommand):
         parser.add_argument("application", nargs="?", type=uuid.UUID, help="the application's id")
 
     def handle(self, *args: Any, application: uuid.UUID | None, **options: Any) -> None:
-        rows = Application.objects.select_related("candidate", "job", "plan__role", "decision__decided_by")
-        try:
-            found = rows.get(pk=application) if application else rows.order_by("created_at", "id").first()
-        except (Application.DoesNotExist, ValidationError) as error:
-            raise CommandError(f"There is no application {application}.") from error
-        if found is None:
+        first = Application.objects.filter(deleted_at__isnull=True).order_by("created_at", "id").first()
+        if first is None:
             raise CommandError("There is no application yet; `manage.py load_demo` makes one.")
+        try:
+            summary = build_summary(principal=operator_principal(), application_id=application or first.pk)
+        except Problem as problem:
+            raise CommandError(f"There is no application {application}.") from problem
         console = Console(width=WIDTH, color_system=None)
         with console.capture() as printed:
-            console.print(summary_table(summary=summarise(application=found)))
+            console.print(summary_table(summary=summary))
         self.stdout.write(printed.get())

@@ -13,12 +13,14 @@ from hiringkit.people.principals import Principal, integration_principal
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from interviews.access.reach import EVERYTHING
+from interviews.domain.scores import AlphaReason
+from interviews.domain.summaries.comparison import Agreement
+from interviews.domain.summaries.summary import Summary
 from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.services import create_application, create_candidate, delete_record, update_job
 from interviews.models import Interview, Scorecard, Sighting
-from interviews.summaries.comparison import build_comparison
-from interviews.summaries.queries import Summary, build_summary
+from interviews.summaries.queries import build_comparison, build_summary
 from interviews.vocabulary import Blindness, Recommendation
 from tests.people.factories import key_client, make_person
 from tests.scorecards import amend_scorecard, create_scorecard, submit_scorecard
@@ -342,20 +344,20 @@ def test_whose_place_is_taken_by_another_has_opened_nothing(hiring: Hiring) -> N
 
 def test_the_summary_warns_and_agreement_leaves_the_informed_out(hiring: Hiring) -> None:
     submit(ADA, hiring.first, rated(hiring.focus, 4))
-    assert "informed_scorecards" not in summary(hiring)["warnings"]
+    assert "informed_scorecards" not in summary(hiring).warnings
     lift(BEN, hiring)
     submit(BEN, hiring.first, rated(hiring.focus, 2))
     found = summary(hiring)
-    assert "informed_scorecards" in found["warnings"]
-    scores = next(row for row in found["competencies"] if row["scores"])
-    assert [(score["interviewer"]["name"], score["informed"]) for score in scores["scores"]] == [
+    assert "informed_scorecards" in found.warnings
+    scores = next(row for row in found.competencies if row.scores)
+    assert [(score.interviewer.name, score.informed) for score in scores.scores] == [
         ("ada", False),
         ("ben", True),
     ]
-    assert scores["mean"] == 3.0  # it counts like any other
+    assert scores.mean == 3.0  # it counts like any other
     key, _ = create_api_key(name="ATS", scopes=["all"])
-    agreement = build_comparison(principal=integration_principal(key), job=hiring.job)["agreement"]
-    assert agreement == {"alpha": None, "reason_if_null": "too_few_units", "n_units": 0}
+    agreement = build_comparison(principal=integration_principal(key), job=hiring.job).agreement
+    assert agreement == Agreement(None, AlphaReason.TOO_FEW_UNITS, 0)
 
 
 def test_callers_read_it_in_the_scorecard(hiring: Hiring) -> None:

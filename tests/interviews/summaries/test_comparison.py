@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import krippendorff
@@ -22,8 +22,8 @@ from interviews.models import Application, Interview, InterviewPlan, Job, PlanCo
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
-from interviews.summaries.comparison import build_comparison
 from interviews.summaries.decisions import record_decision
+from interviews.summaries.queries import build_comparison
 from interviews.vocabulary import Recommendation, ScoreState
 from tests.people.factories import key_client, make_person, member, session
 from tests.scorecards import amend_scorecard, create_scorecard
@@ -89,7 +89,7 @@ def compare(job: Job, asking: Principal | None = None) -> dict[str, Any]:
     if asking is None:
         key, _ = create_api_key(name="ATS", scopes=["all"])
         asking = integration_principal(key)
-    return build_comparison(principal=asking, job=job)
+    return asdict(build_comparison(principal=asking, job=job))
 
 
 def names(comparison: dict[str, Any]) -> list[str]:

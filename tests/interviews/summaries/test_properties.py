@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pytest
@@ -15,8 +15,7 @@ from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Application, Interview
 from interviews.scores.records import ScoreWrite
-from interviews.summaries.comparison import build_comparison
-from interviews.summaries.queries import Summary, build_summary
+from interviews.summaries.queries import build_comparison, build_summary
 from interviews.vocabulary import Recommendation, ScoreState
 from tests.budgets import budget
 from tests.scorecards import amend_scorecard
@@ -86,8 +85,8 @@ class Bench:
             for card in cards
         ]
 
-    def summary(self, application: Application) -> Summary:
-        return build_summary(principal=self.asking, application_id=application.pk)
+    def summary(self, application: Application) -> dict[str, Any]:
+        return asdict(build_summary(principal=self.asking, application_id=application.pk))
 
 
 @pytest.fixture
@@ -98,7 +97,7 @@ def bench(hiring: Hiring) -> Bench:
     return found
 
 
-def without_ids(summary: Summary) -> Summary:
+def without_ids(summary: dict[str, Any]) -> dict[str, Any]:
     """The summary without what names this very application and its interviews."""
     missing = [{**seat, "interview": None} for seat in summary["panel"]["missing"]]
     return {**summary, "application": None, "panel": {**summary["panel"], "missing": missing}}
@@ -109,7 +108,7 @@ FIGURES = (
 )  # fmt: skip
 
 
-def figures(summary: Summary, *, without: Sequence[str] = ()) -> Mapping[str, Any]:
+def figures(summary: dict[str, Any], *, without: Sequence[str] = ()) -> Mapping[str, Any]:
     """All that is computed, without the single scores behind it."""
     return {
         "competencies": [
@@ -206,7 +205,7 @@ def test_the_comparison_says_of_an_application_what_its_summary_says(bench: Benc
     application, interviews = bench.apply()
     bench.write(interviews, cards)
     summary = bench.summary(application)
-    compared = build_comparison(principal=bench.asking, job=bench.hiring.job)["applications"]
+    compared = asdict(build_comparison(principal=bench.asking, job=bench.hiring.job))["applications"]
     row = next(each for each in compared if each["application"]["id"] == application.pk)
     assert [{name: each[name] for name in FIGURES} for each in row["competencies"]] == [
         {name: each[name] for name in FIGURES} for each in summary["competencies"]

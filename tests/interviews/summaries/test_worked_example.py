@@ -7,14 +7,15 @@ import pytest
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.principals import integration_principal
+from interviews.domain.summaries.summary import Panel, Summary
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import PlanCompetency, PlanRound
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
-from interviews.summaries.queries import Summary, build_summary
-from interviews.summaries.render_csv import render_csv
+from interviews.summaries.formats.csv import render_csv
+from interviews.summaries.queries import build_summary
 from interviews.vocabulary import ScoreState
 from tests.story import ADA, BEN, Hiring, find_role, rated, submit
 
@@ -51,15 +52,15 @@ FIGURES = (
 
 
 def test_the_figures_of_the_document(example: Summary) -> None:
-    a, b, c = ([row[name] for name in FIGURES] for row in example["competencies"])
+    a, b, c = ([getattr(row, name) for name in FIGURES] for row in example.competencies)
     assert a == [3, 2, 0, 4.0, 4.0, 3.0, 5.0, 2.0, True, 1.0]
     assert b == [1, 1, 1, 3.0, 3.0, 3.0, 3.0, 0.0, False, 0.0]
     assert c == [0, 0, 0, None, None, None, None, None, None, None]
-    overall = example["overall"]
-    assert overall["coverage"] == pytest.approx(20 / 30)
-    assert (overall["weighted_mean"], overall["reason_if_null"]) == (3.5, None)
-    assert example["panel"] == {"expected": 3, "submitted": 3, "excused": 0, "missing": []}
-    assert example["warnings"] == ["disagreement", "unassessed_competencies"]
+    overall = example.overall
+    assert overall.coverage == pytest.approx(20 / 30)
+    assert (overall.weighted_mean, overall.reason_if_null) == (3.5, None)
+    assert example.panel == Panel(expected=3, submitted=3, excused=0, missing=[])
+    assert example.warnings == ["disagreement", "unassessed_competencies"]
 
 
 def test_the_export_has_a_line_per_score_and_runs_no_formula(example: Summary) -> None:
@@ -81,4 +82,4 @@ def test_drafts_and_other_applications_change_nothing(hiring: Hiring) -> None:
     other = create_application(candidate=create_candidate(name="Another"), job=hiring.job)
     submit(BEN, create_interview(application=other, round=hiring.first.round_id, panelists=[BEN]))
     assert summary() == before
-    assert [row["interviewer"]["name"] for row in before["panel"]["missing"]] == ["ben", "ada", "ben"]
+    assert [row.interviewer.name for row in before.panel.missing] == ["ben", "ada", "ben"]

@@ -6,10 +6,12 @@ mark (Excel needs it), CRLF line ends (RFC 4180), numbers unrounded with a decim
 
 import csv
 import io
-from typing import Any
+import uuid
 
-from interviews.summaries.queries import Summary
-from interviews.summaries.spreadsheet import guard_text
+from interviews.domain.summaries.summary import Summary, SummaryScore
+from interviews.summaries.formats.spreadsheet import guard_text
+
+Cell = str | int | float | bool | uuid.UUID | None
 
 FIGURES = (
     "weight", "target_level", "n_rated", "n_raters", "n_not_assessed", "mean", "median", "min", "max", "spread",
@@ -22,35 +24,33 @@ COLUMNS = (
 
 
 def render_csv(*, summary: Summary) -> bytes:
-    """The file's bytes for a summary made by `build_summary`."""
+    """The file's bytes."""
     lines = io.StringIO()
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
-    application = summary["application"]
-    head = (application["id"], application["candidate"]["name"], application["job"]["title"])
-    for row in summary["competencies"]:
-        figures = [row[name] for name in FIGURES]
-        for score in row["scores"] or [None]:
-            cells = [*head, row["area"], row["competency"]["slug"], *figures, *_score_cells(score)]
+    application = summary.application
+    head: list[Cell] = [application.id, application.candidate.name, application.job.title]
+    for row in summary.competencies:
+        figures: list[Cell] = [getattr(row, name) for name in FIGURES]
+        for scored in [_score_cells(score) for score in row.scores] or [[None] * 7]:
+            cells = [*head, row.area, row.competency.slug, *figures, *scored]
             writer.writerow([_cell(value) for value in cells])
     return lines.getvalue().encode("utf-8-sig")
 
 
-def _score_cells(score: dict[str, Any] | None) -> list[Any]:
-    if score is None:
-        return [None] * 7
+def _score_cells(score: SummaryScore) -> list[Cell]:
     return [
-        score["interviewer"]["name"],
-        score["round"]["title"],
-        score["state"],
-        score["level"],
-        score["evidence"],
-        score["reason"],
-        score["informed"],
+        score.interviewer.name,
+        score.round.title,
+        score.state,
+        score.level,
+        score.evidence,
+        score.reason,
+        score.informed,
     ]
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Cell) -> str | int | float:
     """Texts guarded, truth values as true/false, nothing as an empty cell."""
     if value is None:
         return ""

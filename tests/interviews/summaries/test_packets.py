@@ -1,4 +1,4 @@
-"""The summary's one statement gives, to the byte, what the readable queries give."""
+"""The one statement reads what the readable queries read, for one application and for all of a job."""
 
 from collections.abc import Callable
 
@@ -7,24 +7,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hiringkit.api.renderers import to_json
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, integration_principal
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
-from interviews.hiring.panels import update_interview
+from interviews.domain.summaries.packet import Packet
+from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.queries import list_applications
 from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import create_application, create_candidate
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.summaries.decisions import record_decision
-from interviews.summaries.packet_sql import read_packet
-from interviews.summaries.packets import read_packets
-from interviews.summaries.queries import build_summary, lay_out, summarise
+from interviews.summaries.packets import read_packet, read_packets_of_job
+from interviews.summaries.queries import build_summary
 from interviews.vocabulary import DecisionOutcome, ScoreState
+from tests.interviews.summaries.packet_oracle import packets_by_orm
 from tests.scorecards import amend_scorecard
-from tests.story import ADA, ATS, BEN, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
 
 
 @pytest.fixture
@@ -35,12 +35,18 @@ def asking(db: None) -> Principal:
 def assert_equal(hiring: Hiring, asking: Principal) -> None:
     application = list_applications(principal=asking).get(pk=hiring.application.pk)
     found = read_packet(principal=asking, application_id=application.pk)
-    assert found is not None
-    assert to_json(lay_out(found[0])) == to_json(summarise(application=application))
-    by_orm = read_packets(applications=[application])[0]
-    assert found[0] == by_orm  # in values and in types, ids among them
-    assert repr(found[0].scorecards) == repr(by_orm.scorecards)
-    assert repr(found[0].seats) == repr(by_orm.seats)
+    (by_orm,) = packets_by_orm(applications=[application], transfers=True)
+    assert found == by_orm
+    assert repr(found) == repr(by_orm)  # in types too, ids among them
+
+
+def assert_equal_of_job(hiring: Hiring, asking: Principal) -> list[Packet]:
+    rows = list_applications(principal=asking).filter(job=hiring.job, plan__isnull=False)
+    found = read_packets_of_job(principal=asking, job_id=hiring.job.pk)
+    by_orm = packets_by_orm(applications=list(rows.order_by("candidate__name", "pk")), transfers=False)
+    assert found == by_orm
+    assert repr(found) == repr(by_orm)
+    return found
 
 
 def test_every_state_of_an_application(hiring: Hiring, asking: Principal, person: Callable[..., Principal]) -> None:
@@ -75,21 +81,40 @@ def test_every_state_of_an_application(hiring: Hiring, asking: Principal, person
     update_interview(principal=ATS, interview=hiring.first, changes={"cancelled_at": timezone.now()})
     assert_equal(hiring, asking)
     summary = build_summary(principal=asking, application_id=hiring.application.pk)
-    assert (summary["panel"]["submitted"], summary["decision"]["outcome"]) == (2, DecisionOutcome.HOLD)
+    assert summary.decision is not None
+    assert (summary.panel.submitted, summary.decision.outcome) == (2, DecisionOutcome.HOLD)
 
 
 def test_an_application_without_a_plan(hiring: Hiring, asking: Principal) -> None:
     bare = create_application(candidate=create_candidate(name="Nobody yet"), job=hiring.job)
-    found = read_packet(principal=asking, application_id=bare.pk)
-    assert found is not None
     application = list_applications(principal=asking).get(pk=bare.pk)
-    assert to_json(lay_out(found[0])) == to_json(summarise(application=application))
+    found = read_packet(principal=asking, application_id=bare.pk)
+    assert [found] == packets_by_orm(applications=[application], transfers=True)
+    assert found is not None
+    assert (found.plan, found.profile, found.role_profiles) == (None, [], {})
+
+
+def test_all_of_a_job(hiring: Hiring, asking: Principal, person: Callable[..., Principal]) -> None:
+    """Two plan versions, somebody blind on some, somebody who reaches some: each plan's profile is read once."""
+    submit(ADA, hiring.first)
+    create_application(candidate=create_candidate(name="Nobody yet"), job=hiring.job)
+    for name in ("Abel", "Zoe"):
+        other = create_application(candidate=create_candidate(name=name), job=hiring.job)
+        interview = create_interview(application=other, round=hiring.first.round_id, panelists=[CAL])
+        if name == "Zoe":
+            submit(CAL, interview)
+    found = assert_equal_of_job(hiring, asking)
+    assert [packet.application.candidate.name for packet in found] == ["A Candidate", "Abel", "Zoe"]
+    assert len({id(packet.profile) for packet in found}) == 1
+    seen = assert_equal_of_job(hiring, principal(CAL))
+    assert [(packet.application.candidate.name, packet.blind) for packet in seen] == [("Abel", True), ("Zoe", False)]
+    assert assert_equal_of_job(hiring, person("stranger@example.com", GroupName.INTERVIEWER)) == []
 
 
 def test_who_may_read_it(hiring: Hiring, person: Callable[..., Principal]) -> None:
     submit(ADA, hiring.first)
     recruiter = person("recruiter@example.com", GroupName.RECRUITER)
-    assert build_summary(principal=recruiter, application_id=hiring.application.pk)["panel"]["submitted"] == 1
+    assert build_summary(principal=recruiter, application_id=hiring.application.pk).panel.submitted == 1
     for asking, status in ((principal(BEN), 409), (person("stranger@example.com", GroupName.INTERVIEWER), 404)):
         with pytest.raises(Problem) as problem:
             build_summary(principal=asking, application_id=hiring.application.pk)

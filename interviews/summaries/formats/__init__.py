@@ -1,0 +1,1 @@
+"""A summary as a file or a text."""
