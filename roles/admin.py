@@ -3,7 +3,8 @@
 Nothing of the library is deleted here: plans and scores point at it. Questions are retired.
 """
 
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from hiringkit.admin.forms import LinesField, ReadOnlyInline
+from hiringkit.problems import Problem
 from roles.admin_library import LibraryPages
 from roles.library.export import question_document
 from roles.library.lint import lint_question
@@ -34,12 +36,30 @@ from roles.models import (
     Tool,
 )
 from roles.queries import search_questions
-from roles.services import retire_questions, save_question
+from roles.services.parts import Parts
+from roles.services.questions import retire_questions, save_question
+from roles.services.records import require_all_levels, save_competency, save_record, save_role
 from roles.vocabulary import QuestionStatus
 
 
 class LibraryAdmin(admin.ModelAdmin):
-    """What the library holds is retired, not deleted."""
+    """What the library holds is retired, not deleted; a service stores it with the rows that make it up."""
+
+    def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
+        """Call the service."""
+        save_record(record=record, changed=changed)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The service writes it in `save_related`, where its parts are known."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        parts = {}
+        for formset in formsets:
+            formset.save(commit=False)  # for the log's sake: it notes what was added, changed and removed
+            rows = [*formset.initial_forms, *(row for row in formset.extra_forms if row.has_changed())]
+            kept = [row.instance for row in rows if row not in formset.deleted_forms]
+            parts[formset.fk.remote_field.name] = kept
+        self.store(form.instance, form.changed_data, parts, form)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -68,8 +88,21 @@ class CompetencyAreaAdmin(LibraryAdmin):
         return int(area.n_competencies)
 
 
+class AnchorFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        rows = [row.cleaned_data for row in self.forms if row not in self.deleted_forms]
+        try:
+            require_all_levels(row["level"] for row in rows if "level" in row)
+        except Problem as problem:
+            raise forms.ValidationError([fault.detail for fault in problem.faults]) from problem
+
+
 class AnchorRows(admin.TabularInline):
     model = Anchor
+    formset = AnchorFormSet
     fields = ("level", "text")
     min_num = max_num = 5
     extra = 0
@@ -105,6 +138,9 @@ class CompetencyAdmin(LibraryAdmin):
             )
         )
         return rows
+
+    def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
+        save_competency(competency=record, changed=changed, anchors=cast(Sequence[Anchor], parts["anchors"]))
 
     @admin.display(description="roles", ordering="n_roles")
     def n_roles(self, competency: Any) -> int:
@@ -183,6 +219,9 @@ class RoleAdmin(LibraryPages, LibraryAdmin):
         )
         return rows
 
+    def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
+        save_role(role=record, changed=changed, parts=parts)
+
     @admin.display(description="competencies", ordering="n_competencies")
     def n_competencies(self, role: Any) -> int:
         return int(role.n_competencies)
@@ -258,8 +297,10 @@ class QuestionAdmin(LibraryAdmin):
     def role_titles(self, question: Question) -> str:
         return ", ".join(sorted(role.title for role in question.roles.all()))
 
-    def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
-        save_question(question=obj, changed=form.changed_data)
+    def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
+        columns = set(changed) - {"roles"}
+        shows = cast(Sequence[QuestionCompetency], parts["shows"])
+        save_question(question=record, changed=columns, roles=form.cleaned_data["roles"], shows=shows)
 
     @admin.action(description="Retire the chosen questions", permissions=["change"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
@@ -273,22 +314,16 @@ class InvolvementRows(ReadOnlyInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(admin.ModelAdmin):
+class ActivityAdmin(LibraryAdmin):
     list_display = ("name", "kind", "position")
     list_filter = ("kind",)
     search_fields = ("name", "slug", "summary")
     ordering = ("position", "slug")
     inlines = (InvolvementRows,)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Tool)
-class ToolAdmin(admin.ModelAdmin):
+class ToolAdmin(LibraryAdmin):
     list_display = ("name",)
     search_fields = ("name",)
     ordering = ("name",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -39,8 +39,8 @@ from roles.models import (
     Skill,
     Tool,
 )
-from roles.services import next_version
-from roles.vocabulary import QuestionStatus
+from roles.services.questions import save_question
+from roles.services.records import save_competency, save_record, save_role
 
 CREATED, UPDATED = "created", "updated"
 
@@ -160,15 +160,13 @@ class _Loader:
                 self.report.kept.setdefault(kind, []).append(slug)
 
     def _write_activity(self, activity: Activity, document: Document) -> None:
-        _set(
-            activity,
-            {key: document[key] for key in ("name", "kind", "summary")} | _source(document) | _next_position(activity),
-        )
+        values = {key: document[key] for key in ("name", "kind", "summary")} | _source(document)
+        save_record(record=activity, changed=_set(activity, values | _next_position(activity)))
 
     def _write_area(self, area: CompetencyArea, document: Document) -> None:
-        values: dict[str, Any] = {"name": document["name"], "definition": document["definition"]}
+        values = {key: document[key] for key in ("name", "definition")} | _source(document)
         values |= {"rename_note": document["rename_note"] or ""} | _next_position(area)
-        _set(area, values | _source(document))
+        save_record(record=area, changed=_set(area, values))
 
     def _competencies(self) -> None:
         """Each with the area that its file is of."""
@@ -184,11 +182,10 @@ class _Loader:
 
         def write(competency: Competency, document: Document) -> None:
             values = {key: document[key] for key in ("name", "definition", "not_this", "rating_errors")}
-            _set(competency, values | {"area": home[document["slug"]]})
-            competency.anchors.all().delete()
-            Anchor.objects.bulk_create(
-                Anchor(competency=competency, level=int(level), text=text)
-                for level, text in document["anchors"].items()
+            save_competency(
+                competency=competency,
+                changed=_set(competency, values | {"area": home[document["slug"]]}),
+                anchors=[Anchor(level=int(level), text=text) for level, text in document["anchors"].items()],
             )
 
         self._each(
@@ -202,55 +199,51 @@ class _Loader:
         self.competencies = {row.slug: row for row in Competency.all_objects.all()}
 
     def _write_role(self, role: Role, document: Document) -> None:
-        _set(role, {key: document[key] for key in ("title", "aliases", "summary", "focus", "lifecycle", "notes")})
-        for related in (
-            role.codes, role.responsibilities, role.skills, role.role_tools, role.role_activities, role.profile,
-        ):  # fmt: skip
-            related.all().delete()
-        ExternalCode.objects.bulk_create(ExternalCode(role=role, **code) for code in document["codes"])
-        Responsibility.objects.bulk_create(
-            Responsibility(role=role, position=position, text=row["text"], **_source(row))
-            for position, row in enumerate(document["responsibilities"])
-        )
-        Skill.objects.bulk_create(
-            Skill(role=role, position=position, name=row["name"], group=row["group"], **_source(row))
-            for position, row in enumerate(document["skills"])
-        )
-        RoleTool.objects.bulk_create(
-            RoleTool(
-                role=role,
-                tool=Tool.objects.get_or_create(name=row["name"])[0],
-                category=row["category"],
-                position=position,
-                **_source(row),
-            )
-            for position, row in enumerate(document["tools"])
-        )
+        values = {key: document[key] for key in ("title", "aliases", "summary", "focus", "lifecycle", "notes")}
         activities = {activity.slug: activity for activity in Activity.objects.all()}
-        RoleActivity.objects.bulk_create(
-            RoleActivity(
-                role=role,
-                activity=activities[row["activity"]],
-                involvement=row["involvement"],
-                focus=row["focus"] or "",
-                **_source(row),
-            )
-            for row in document["activities"]
-        )
-        RoleCompetency.objects.bulk_create(
-            RoleCompetency(
-                role=role,
-                competency=self.competencies[row["competency"]],
-                weight=row["weight"],
-                weight_justification=row["weight_justification"] or "",
-                target_junior=row["targets"]["junior"],
-                target_mid=row["targets"]["mid"],
-                target_senior=row["targets"]["senior"],
-                note=row["note"],
-                position=position,
-            )
-            for position, row in enumerate(document["competencies"])
-        )
+        parts: dict[str, list[models.Model]] = {
+            "codes": [ExternalCode(**code) for code in document["codes"]],
+            "responsibilities": [
+                Responsibility(position=position, text=row["text"], **_source(row))
+                for position, row in enumerate(document["responsibilities"])
+            ],
+            "skills": [
+                Skill(position=position, name=row["name"], group=row["group"], **_source(row))
+                for position, row in enumerate(document["skills"])
+            ],
+            "role_tools": [
+                RoleTool(
+                    tool=Tool.objects.get_or_create(name=row["name"])[0],
+                    category=row["category"],
+                    position=position,
+                    **_source(row),
+                )
+                for position, row in enumerate(document["tools"])
+            ],
+            "role_activities": [
+                RoleActivity(
+                    activity=activities[row["activity"]],
+                    involvement=row["involvement"],
+                    focus=row["focus"] or "",
+                    **_source(row),
+                )
+                for row in document["activities"]
+            ],
+            "profile": [
+                RoleCompetency(
+                    competency=self.competencies[row["competency"]],
+                    weight=row["weight"],
+                    weight_justification=row["weight_justification"] or "",
+                    target_junior=row["targets"]["junior"],
+                    target_mid=row["targets"]["mid"],
+                    target_senior=row["targets"]["senior"],
+                    note=row["note"],
+                    position=position,
+                )
+                for position, row in enumerate(document["competencies"])
+            ],
+        }
+        save_role(role=role, changed=_set(role, values), parts=parts)
 
     def _tell_apart(self) -> None:
         """The distinctions of the roles that were written; only now do both roles of each exist."""
@@ -258,12 +251,9 @@ class _Loader:
         documents = {document["slug"]: document for document in self.files.roles}
         for change in self.report.changes:
             if change.kind == "role":
-                role = self.roles[change.slug]
-                role.distinctions.all().delete()
-                Distinction.objects.bulk_create(
-                    Distinction(role=role, other=self.roles[row["role"]], text=row["text"])
-                    for row in documents[change.slug]["distinctions"]
-                )
+                rows = documents[change.slug]["distinctions"]
+                told = [Distinction(other=self.roles[row["role"]], text=row["text"]) for row in rows]
+                save_role(role=self.roles[change.slug], changed=(), parts={"distinctions": told})
 
     def _questions(self) -> None:
         documents = _canonical("question", self.files.questions())
@@ -274,26 +264,21 @@ class _Loader:
     def _write_question(self, question: Question, document: Document) -> None:
         keys = ("status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags")
         values = {key: document[key] for key in keys} | {"tags": list(document["tags"])}
-        values |= {"accepted": document.get("accepted", {}), "version": _version(question, document)}
-        _set(question, values | _source(document))
-        question.roles.set([self.roles[slug] for slug in document["roles"]])
-        question.shows.all().delete()
-        QuestionCompetency.objects.bulk_create(
-            QuestionCompetency(question=question, competency=self.competencies[slug], strength=strength)
-            for slug, strength in document["competencies"].items()
+        values |= {"accepted": document.get("accepted", {})} | _source(document)
+        save_question(
+            question=question,
+            changed=_set(question, values),
+            roles=[self.roles[slug] for slug in document["roles"]],
+            shows=[
+                QuestionCompetency(competency=self.competencies[slug], strength=strength)
+                for slug, strength in document["competencies"].items()
+            ],
+            version=int(document["version"]),
         )
 
 
 def _canonical(kind: str, documents: Iterable[Document]) -> list[Document]:
     return [canonical(kind, document) for document in documents]
-
-
-def _version(question: Question, document: Document) -> int:
-    """The file's version; where it says otherwise than an active question of that version or a later one, the next."""
-    version = int(document["version"])
-    if question._state.adding or question.status != QuestionStatus.ACTIVE:
-        return version
-    return max(version, next_version(question=question, asks=document))
 
 
 def _deleted_slugs(model: type[Any]) -> list[str]:
@@ -303,13 +288,12 @@ def _deleted_slugs(model: type[Any]) -> list[str]:
     return list(manager.filter(deleted_at__isnull=False).values_list("slug", flat=True))
 
 
-def _set(row: models.Model, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    if row._state.adding:
-        row.save(force_insert=True)
-    else:
-        row.save(update_fields=list(values))
+def _set(row: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """Sets the columns; returns those that differ."""
+    differing = [name for name, value in values.items() if row._state.adding or getattr(row, name) != value]
+    for name in differing:
+        setattr(row, name, values[name])
+    return differing
 
 
 def _source(document: Document) -> dict[str, str]:
@@ -345,4 +329,4 @@ def _put_in_order(model: type[Any], slugs: list[str]) -> None:
     if set(rows) <= set(slugs):
         for position, slug in enumerate(slug for slug in slugs if slug in rows):
             if rows[slug].position != position:
-                _set(rows[slug], {"position": position})
+                save_record(record=rows[slug], changed=_set(rows[slug], {"position": position}))
