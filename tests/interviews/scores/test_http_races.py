@@ -22,24 +22,24 @@ from interviews.vocabulary import ScorecardStatus
 from tests.budgets import budget
 from tests.people.factories import member, session
 from tests.scorecards import create_scorecard
-from tests.story import ADA, BEN, Hiring, principal, rated
+from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.prove]
 API = "/api/v1"
 ROUNDS = budget(20, 200)
 
 
-def hold(job: Job, round_id: Any) -> tuple[Interview, Scorecard]:
-    """An interview of a new application by Ada and Ben, with a complete draft of Ada's."""
+def hold(job: Job, round_id: Any) -> tuple[Interview, Scorecard, Scorecard]:
+    """An interview of a new application by Ada, Ben and Cal, with a complete draft of Ada's and Cal's scorecard."""
     application = create_application(candidate=create_candidate(name="Somebody"), job=job)
-    interview = create_interview(application=application, round=round_id, panelists=[ADA, BEN])
+    interview = create_interview(application=application, round=round_id, panelists=[ADA, BEN, CAL])
     draft = create_scorecard(
         principal=principal(ADA),
         interview=interview,
         overall_recommendation="yes",
         scores=rated(interview.round.focus, 3),
     )
-    return interview, draft
+    return interview, draft, submit(CAL, interview, rated(interview.round.focus, 2))
 
 
 def ask_together(jitter: random.Random, *calls: Callable[[], Any]) -> list[Any]:
@@ -67,7 +67,8 @@ def ask_together(jitter: random.Random, *calls: Callable[[], Any]) -> list[Any]:
 
 @pytest.mark.slow("races twenty times over HTTP")
 def test_whoever_does_what_at_once_everybody_is_answered_and_nothing_is_doubled(hiring: Hiring) -> None:
-    ada, ben = (session(Person.objects.get(email=email)) for email in (ADA, BEN))
+    hold(hiring.job, hiring.first.round_id)  # makes the people
+    ada, ben, cal = (session(Person.objects.get(email=email)) for email in (ADA, BEN, CAL))
     recruiter = member(GroupName.RECRUITER, email="race@example.com")
     first, second = session(recruiter), session(recruiter)
     jitter, seen = random.Random(7), Counter[str]()
@@ -76,11 +77,13 @@ def test_whoever_does_what_at_once_everybody_is_answered_and_nothing_is_doubled(
     ]
     ben_id = str(Person.objects.get(email=BEN).pk)
 
-    def calls(interview: Interview, draft: Scorecard) -> dict[str, Callable[[], Any]]:
+    def calls(interview: Interview, draft: Scorecard, written: Scorecard) -> dict[str, Callable[[], Any]]:
         address = f"{API}/interviews/{interview.pk}"
         decision = f"{API}/applications/{interview.application_id}/decision"
         other = {"interview": str(interview.pk), "overall_recommendation": "no", "scores": scores, "submit": True}
         return {
+            "amend": lambda: cal.post(f"{API}/scorecards/{written.pk}/amend", {"reason": "Misread", "scores": scores}),
+            "amend again": lambda: cal.post(f"{API}/scorecards/{written.pk}/amend", {"reason": "Again"}),
             "submit": lambda: ada.post(f"{API}/scorecards/{draft.pk}/submit"),
             "post": lambda: ben.post(f"{API}/scorecards", other),
             "cancel": lambda: first.patch(address, {"cancelled_at": "2026-01-05T09:00:00Z"}),
@@ -91,27 +94,31 @@ def test_whoever_does_what_at_once_everybody_is_answered_and_nothing_is_doubled(
         }
 
     for _ in range(ROUNDS):
-        interview, draft = hold(hiring.job, hiring.first.round_id)
+        interview, draft, written = hold(hiring.job, hiring.first.round_id)
         application = interview.application_id
-        names, asked = zip(*calls(interview, draft).items(), strict=True)
+        names, asked = zip(*calls(interview, draft, written).items(), strict=True)
         answers = ask_together(jitter, *asked)
         for name, answer in zip(names, answers, strict=True):
             assert answer.status_code < 500, (name, answer.content)
             seen[f"{name} {answer.status_code}"] += 1
         done = {name for name, answer in zip(names, answers, strict=True) if answer.status_code < 300}
         submitted = Scorecard.objects.filter(interview=interview, status=ScorecardStatus.SUBMITTED)
-        assert submitted.count() == len(done & {"submit", "post"})
+        assert submitted.count() == 1 + len(done & {"submit", "post"})
+        amended = done & {"amend", "amend again"}
+        assert len(amended) <= 1
+        assert Scorecard.all_objects.filter(supersedes=written).count() == len(amended)
         assert Decision.objects.filter(application=application).count() == len(done & {"decide"})
         assert Panelist.objects.filter(interview=interview, excused_at__isnull=False).count() == len(done & {"excuse"})
         assert "delete" not in done  # its draft was there before
     assert seen["submit 200"] + seen["submit 409"] == ROUNDS
+    assert seen["amend 201"] + seen["amend again 201"] > 0
 
 
 def cancel_while_a_scorecard_is_recorded(client: APIClient, hiring: Hiring) -> tuple[str, int]:
     """Somebody cancels an interview while a recording holds its application and has not written yet; what comes of the
     recording, and the status of the cancellation.
     """
-    interview, _ = hold(hiring.job, hiring.first.round_id)
+    interview, *_ = hold(hiring.job, hiring.first.round_id)
     statuses: list[int] = []
 
     def cancel() -> None:
