@@ -21,7 +21,7 @@ class RoundWishSerializer(StrictSerializer):
         child=serializers.SlugField(), required=False, max_length=50, help_text="Competencies the round keeps to."
     )
     kinds = serializers.ListField(
-        child=serializers.ChoiceField(choices=QuestionKind.choices), required=False, max_length=4
+        child=serializers.ChoiceField(choices=QuestionKind.choices), required=False, max_length=len(QuestionKind)
     )
 
 

@@ -18,7 +18,7 @@ from interviews.domain.plans.problem.wishes import Rules, counted
 Rounds = Sequence[Sequence[BankQuestion]]
 
 # What a question demands of the candidate: recalling first, doing last.
-KIND_ORDER = (Kind.KNOWLEDGE, Kind.SITUATIONAL, Kind.BEHAVIOURAL, Kind.EXERCISE)
+KIND_ORDER = tuple(Kind)
 
 
 def order_round(questions: Sequence[BankQuestion]) -> tuple[BankQuestion, ...]:
