@@ -23,7 +23,7 @@ from interviews.admin.records import RecordAdmin
 from interviews.models import Application, BlindOn, Candidate, Interview, Job, Scorecard
 from interviews.scores import recording
 from interviews.scores.card import Card
-from interviews.summaries import comparison, packet_sql
+from interviews.summaries import packets
 from interviews.vocabulary import ScorecardStatus
 from tests.leaks.admin_pages import admin_writes, pages
 from tests.leaks.cast import World
@@ -92,8 +92,8 @@ def blind_nowhere(module: str, function: str) -> Remove:
 
 
 def blind_nobody(patch: pytest.MonkeyPatch, world: World) -> None:
-    """The summary's statement asks for nobody's blindness."""
-    patch.setattr(packet_sql, "person_id", lambda principal: None)
+    """The statement of summaries and comparisons asks for nobody's blindness."""
+    patch.setattr(packets, "person_id", lambda principal: None)
 
 
 def nobody_is_blind(module: str) -> Remove:
@@ -196,7 +196,7 @@ GUARDS = {
         "stranger",
     ),
     "the rows that a comparison hides": Guard(
-        lambda patch, world: patch.setattr(comparison, "_is_hidden", lambda application: False),
+        blind_nobody,
         api("/comparison$"),
         MANAGER,
     ),
@@ -276,4 +276,4 @@ def test_every_statement_by_hand_that_asks_the_rule_has_its_control() -> None:
         for file in folder.rglob("*.py")
         if file.parent.name != "migrations" and re.search(r"import .*\bBLIND\b|interviews_blind_on", file.read_text())
     }
-    assert asking == {"access/sql.py", "models/rules.py", "summaries/packet_sql.py"}
+    assert asking == {"access/sql.py", "models/rules.py", "summaries/packets.py"}
