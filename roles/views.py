@@ -60,8 +60,8 @@ class RoleComparisonView(APIView):
         A fault in one of the slugs has its place in the list: `?roles/1` is the second.
         """
         refuse_parameters(request, "roles")
-        compared = compare_roles(roles=find_compared_roles(text=request.query_params.get("roles")))
-        return tagged_response(request, RoleComparisonSerializer(compared).data)
+        roles = find_compared_roles(text=request.query_params.get("roles"))
+        return tagged_response(request, compare_roles(roles=roles))
 
 
 class CompetencyAreaViewSet(PulledListMixin, GenericViewSet[Any]):

@@ -1,13 +1,11 @@
 """The shapes of summaries and comparisons, for the schema: derived from the records, which are sent as they are."""
 
-from typing import Any
+from typing import ClassVar
 
 from drf_spectacular.drainage import set_override
-from drf_spectacular.plumbing import get_doc
 from rest_framework import serializers
-from rest_framework_dataclasses.field_utils import TypeInfo
-from rest_framework_dataclasses.serializers import DataclassSerializer
 
+from hiringkit.api.records import RecordSerializer
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.models import Person
 from hiringkit.people.naming import find_people
@@ -22,11 +20,6 @@ from interviews.hiring.serializers import DecisionSerializer
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, ScoreState
 from roles.serializers import CompetencyRefSerializer
 
-# Fields whose values are a closed vocabulary that the domain does not know.
-CHOICES = {
-    (SummaryApplication, "status"): ApplicationStatus.choices,
-    (SummaryScore, "state"): ScoreState.choices,
-}
 for _record, _name in (
     (AreaStatistics, "SummaryArea"),
     (OverallFigures, "Overall"),
@@ -36,41 +29,26 @@ for _record, _name in (
     set_override(_record, "component_name", _name)
 
 
-class RecordSerializer(DataclassSerializer[Any]):
-    """A record of the domain: its fields, its docstring, and for what other resources name too, their shape of it."""
-
-    serializer_field_mapping = {
-        **DataclassSerializer.serializer_field_mapping,
+class SummaryRecordSerializer(RecordSerializer):
+    shapes: ClassVar = {
         PersonRef: PersonRefSerializer,
         RoundRef: RoundRefSerializer,
         PlanRef: PlanRefSerializer,
         CompetencyRef: CompetencyRefSerializer,
         Decision: DecisionSerializer,
     }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_override(self, "description", get_doc(self.dataclass_definition.dataclass_type))
-
-    @property
-    def serializer_dataclass_field(self) -> type[serializers.Field[Any, Any, Any, Any]]:
-        return RecordSerializer
-
-    def build_standard_field(
-        self, field_name: str, type_info: TypeInfo
-    ) -> tuple[type[serializers.Field[Any, Any, Any, Any]], dict[str, Any]]:
-        choices = CHOICES.get((self.dataclass_definition.dataclass_type, field_name))
-        if choices is not None:
-            return serializers.ChoiceField, {"choices": choices}
-        return super().build_standard_field(field_name, type_info)
+    choices: ClassVar = {
+        (SummaryApplication, "status"): ApplicationStatus.choices,
+        (SummaryScore, "state"): ScoreState.choices,
+    }
 
 
-class SummarySerializer(RecordSerializer):
+class SummarySerializer(SummaryRecordSerializer):
     class Meta:
         dataclass = Summary
 
 
-class ComparisonSerializer(RecordSerializer):
+class ComparisonSerializer(SummaryRecordSerializer):
     class Meta:
         dataclass = Comparison
 
