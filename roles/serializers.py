@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from hiringkit.api.serializers import ReadSerializer
 from roles.models import Competency, CompetencyArea, Question, Role, RoleActivity, RoleCompetency
 from roles.vocabulary import (
     ActivityKind,
@@ -24,7 +25,7 @@ class TextListField(serializers.ListField):
     child = serializers.CharField()
 
 
-class CompetencyRefSerializer(serializers.Serializer[Any]):
+class CompetencyRefSerializer(ReadSerializer):
     """A competency as it is named inside other things."""
 
     slug = serializers.SlugField()
@@ -32,7 +33,7 @@ class CompetencyRefSerializer(serializers.Serializer[Any]):
     area = serializers.SlugField(source="area.slug")
 
 
-class SourceSerializer(serializers.Serializer[Any]):
+class SourceSerializer(ReadSerializer):
     """Where the facts of a text come from."""
 
     kind = serializers.ChoiceField(choices=SourceKind.choices, source="source_kind")
@@ -48,24 +49,24 @@ class SourceSerializer(serializers.Serializer[Any]):
         return sourced.source_place or None
 
 
-class AnchorSerializer(serializers.Serializer[Any]):
+class AnchorSerializer(ReadSerializer):
     """What a rater sees and hears at one level."""
 
     level = serializers.IntegerField(min_value=1, max_value=5)
     text = serializers.CharField()
 
 
-class ResponsibilitySerializer(serializers.Serializer[Any]):
+class ResponsibilitySerializer(ReadSerializer):
     text = serializers.CharField()
     source = SourceSerializer(source="*")  # type: ignore[assignment]  # DRF's own `source` is an instance's
 
 
-class SkillSerializer(serializers.Serializer[Any]):
+class SkillSerializer(ReadSerializer):
     name = serializers.CharField()
     group = serializers.CharField()
 
 
-class ToolSerializer(serializers.Serializer[Any]):
+class ToolSerializer(ReadSerializer):
     name = serializers.CharField(source="tool.name")
     category = serializers.CharField()
 
@@ -80,7 +81,7 @@ class RoleActivitySerializer(serializers.Serializer[RoleActivity]):
     focus = serializers.CharField(help_text="Empty where the role has no part in the activity.")
 
 
-class TargetsSerializer(serializers.Serializer[Any]):
+class TargetsSerializer(ReadSerializer):
     """The level (1-5) that each seniority should reach."""
 
     junior = serializers.IntegerField(source="target_junior")
@@ -102,7 +103,7 @@ class RoleCompetencySerializer(serializers.Serializer[RoleCompetency]):
         return row.weight_justification or None
 
 
-class ExternalCodeSerializer(serializers.Serializer[Any]):
+class ExternalCodeSerializer(ReadSerializer):
     system = serializers.ChoiceField(choices=CodeSystem.choices)
     uri = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # likewise `label`
@@ -110,7 +111,7 @@ class ExternalCodeSerializer(serializers.Serializer[Any]):
     match = serializers.ChoiceField(choices=CodeMatch.choices)
 
 
-class DistinctionSerializer(serializers.Serializer[Any]):
+class DistinctionSerializer(ReadSerializer):
     """The sentence that tells the role apart from another."""
 
     role = serializers.SlugField(source="other.slug")
@@ -164,7 +165,7 @@ class CompetencySerializer(serializers.Serializer[Competency]):
         return sorted(row.role.slug for row in competency.role_competencies.all())
 
 
-class ShownCompetencySerializer(serializers.Serializer[Any]):
+class ShownCompetencySerializer(ReadSerializer):
     """A competency that an answer shows, and how directly."""
 
     slug = serializers.SlugField(source="competency.slug")

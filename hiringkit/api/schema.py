@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
 from hiringkit.api.endpoint import Endpoint, endpoint_of
+from hiringkit.api.serializers import ReadSerializer
 
 _VERBS = {"list": "list", "retrieve": "get", "create": "create", "partial_update": "update", "destroy": "delete"}
 
@@ -27,7 +28,7 @@ _MEANINGS = {
 }
 
 
-class ProblemFaultSerializer(serializers.Serializer[Any]):
+class ProblemFaultSerializer(ReadSerializer):
     """One fault: a machine code, the place (RFC 6901 pointer, or `?name` for a query parameter), a sentence."""
 
     code = serializers.CharField()
@@ -35,7 +36,7 @@ class ProblemFaultSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
+class ProblemSerializer(ReadSerializer):
     """RFC 9457 problem document. More members may follow, such as `current` of a 412."""
 
     type = serializers.CharField()

@@ -1,10 +1,15 @@
-"""What every write shape shares."""
+"""What shapes share: those that are read, and those that are written."""
 
 from functools import cache
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+
+
+class ReadSerializer(serializers.Serializer[Any]):
+    # The shape of what is read, whatever it is read from. A docstring would be the description of every such shape.
+    pass
 
 
 class StrictSerializer(serializers.Serializer[Any]):

@@ -1,15 +1,15 @@
 """People as callers read them."""
 
-from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from hiringkit.api.serializers import ReadSerializer
 from hiringkit.people.groups import GROUP_CHOICES
 from hiringkit.people.models import Person
 
 
-class PersonRefSerializer(serializers.Serializer[Any]):
+class PersonRefSerializer(ReadSerializer):
     """A person as they are named inside other things."""
 
     id = serializers.UUIDField()

@@ -1,13 +1,13 @@
 """The shape of an exposure: counts and times, and of nobody."""
 
-from typing import Any
 
 from rest_framework import serializers
 
+from hiringkit.api.serializers import ReadSerializer
 from interviews.exposure.queries import QuestionExposure
 
 
-class QuestionRefSerializer(serializers.Serializer[Any]):
+class QuestionRefSerializer(ReadSerializer):
     """A question as it is named inside other things; `version` is the current one."""
 
     id = serializers.UUIDField()

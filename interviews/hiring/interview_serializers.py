@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.references import raise_faults, resolve
-from hiringkit.api.serializers import StrictSerializer
+from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from hiringkit.people.models import Person
 from hiringkit.people.naming import find_people
 from interviews.access.reach import applications_in_reach
@@ -15,7 +15,7 @@ from interviews.models import Interview
 from interviews.vocabulary import InterviewStatus
 
 
-class PanelistSerializer(serializers.Serializer[Any]):
+class PanelistSerializer(ReadSerializer):
     """Someone on the panel; whether their scorecard is in is not told here."""
 
     id = serializers.UUIDField(source="person.id")

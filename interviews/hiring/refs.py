@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from hiringkit.api.serializers import ReadSerializer
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.principals import Principal
 from interviews.models import Candidate, Job
@@ -34,14 +35,14 @@ class CandidateRefSerializer(serializers.Serializer[Candidate]):
     name = serializers.CharField()
 
 
-class PlanRefSerializer(serializers.Serializer[Any]):
+class PlanRefSerializer(ReadSerializer):
     """Which version of a plan."""
 
     id = serializers.UUIDField()
     version = serializers.IntegerField()
 
 
-class RoundRefSerializer(serializers.Serializer[Any]):
+class RoundRefSerializer(ReadSerializer):
     id = serializers.UUIDField()
     position = serializers.IntegerField()
     title = serializers.CharField()

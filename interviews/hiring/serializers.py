@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.references import raise_faults, resolve
-from hiringkit.api.serializers import StrictSerializer
+from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from hiringkit.people.serializers import PersonRefSerializer
 from interviews.access.reach import candidates_in_reach, jobs_in_reach
 from interviews.hiring.refs import (
@@ -79,7 +79,7 @@ class CandidateWriteSerializer(StrictSerializer):
     email = serializers.EmailField(required=False, allow_null=True, max_length=254)
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
+class DecisionSerializer(ReadSerializer):
     """What a person decided."""
 
     outcome = serializers.ChoiceField(choices=DecisionOutcome.choices)

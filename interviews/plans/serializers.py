@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from hiringkit.api.serializers import ReadSerializer
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.vocabulary import PlanStatus
 from roles.serializers import AnchorSerializer, CompetencyRefSerializer, TextListField
@@ -62,12 +63,12 @@ class PlanRoundSerializer(serializers.Serializer[PlanRound]):
         return [PlanRoundCompetencySerializer(row).data for row in rows]
 
 
-class RoundUseSerializer(serializers.Serializer[Any]):
+class RoundUseSerializer(ReadSerializer):
     minutes_used = serializers.IntegerField()
     minutes_free = serializers.IntegerField()
 
 
-class CoverageSerializer(serializers.Serializer[Any]):
+class CoverageSerializer(ReadSerializer):
     """How a competency is covered: by which questions (slugs), in which rounds (positions), how strongly."""
 
     competency = serializers.SlugField()
@@ -76,13 +77,13 @@ class CoverageSerializer(serializers.Serializer[Any]):
     strength = serializers.IntegerField()
 
 
-class UncoveredSerializer(serializers.Serializer[Any]):
+class UncoveredSerializer(ReadSerializer):
     competency = serializers.SlugField()
     code = serializers.CharField()
     reason = serializers.CharField()
 
 
-class NextBestSerializer(serializers.Serializer[Any]):
+class NextBestSerializer(ReadSerializer):
     """What some more minutes in a round would buy."""
 
     round = serializers.IntegerField()
@@ -91,7 +92,7 @@ class NextBestSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class PlanReportSerializer(serializers.Serializer[Any]):
+class PlanReportSerializer(ReadSerializer):
     """The proof: no plan for this request scores above `bound`."""
 
     objective = serializers.IntegerField()

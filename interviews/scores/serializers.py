@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from hiringkit.api.serializers import ReadSerializer
 from hiringkit.people.serializers import PersonRefSerializer
 from interviews.hiring.refs import CandidateRefSerializer, JobRefSerializer, RoundRefSerializer
 from interviews.models import CompetencyScore, Panelist, QuestionNote, Scorecard
@@ -32,12 +33,12 @@ class CompetencyScoreSerializer(serializers.Serializer[CompetencyScore]):
     questions = QuestionNoteSerializer(many=True)
 
 
-class ScorecardInterviewSerializer(serializers.Serializer[Any]):
+class ScorecardInterviewSerializer(ReadSerializer):
     id = serializers.UUIDField()
     round = RoundRefSerializer()
 
 
-class KeyRefSerializer(serializers.Serializer[Any]):
+class KeyRefSerializer(ReadSerializer):
     """The key that wrote for the interviewer."""
 
     id = serializers.UUIDField()

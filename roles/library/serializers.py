@@ -1,10 +1,9 @@
 """The shapes of moving a library: files in, files out, and what an import changed."""
 
-from typing import Any
 
 from rest_framework import serializers
 
-from hiringkit.api.serializers import StrictSerializer
+from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from roles.library.lint import Severity
 from roles.library.load import CREATED, UPDATED
 
@@ -21,7 +20,7 @@ class LibraryFileSerializer(StrictSerializer):
     content = serializers.CharField(trim_whitespace=False, help_text="YAML; see docs/library.md.")
 
 
-class LibraryFilesSerializer(serializers.Serializer[Any]):
+class LibraryFilesSerializer(ReadSerializer):
     """The whole library; what an import takes."""
 
     files = LibraryFileSerializer(many=True)
@@ -37,7 +36,7 @@ class LibraryImportSerializer(StrictSerializer):
     dry_run = serializers.BooleanField(default=False, help_text="Answer with what would change, and change nothing.")
 
 
-class LibraryThingSerializer(serializers.Serializer[Any]):
+class LibraryThingSerializer(ReadSerializer):
     """A thing of the library by kind and slug."""
 
     kind = serializers.ChoiceField(choices=KIND_CHOICES)
@@ -62,7 +61,7 @@ class LibraryFindingSerializer(LibraryThingSerializer):
     detail = serializers.CharField()
 
 
-class LibraryImportReportSerializer(serializers.Serializer[Any]):
+class LibraryImportReportSerializer(ReadSerializer):
     dry_run = serializers.BooleanField()
     changes = LibraryChangeSerializer(many=True)
     unchanged = LibraryThingSerializer(many=True)
