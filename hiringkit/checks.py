@@ -4,7 +4,6 @@ Run by every `manage.py` command.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -18,7 +17,7 @@ SECRET_LENGTH = 32
 
 
 @register(Tags.security)
-def check_secrets(*, app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+def check_secrets(*, app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
     """E001: outside development the peppers and the secret key are long, and no secret serves two purposes."""
     if settings.DEVELOPMENT:
         return []
@@ -35,7 +34,7 @@ def check_secrets(*, app_configs: Sequence[AppConfig] | None, **options: Any) ->
 
 
 @register(Tags.urls)
-def check_views(*, app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+def check_views(*, app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
     """E002: each view of the API says which scope it asks of keys and who may write, and leaves the asking to
     `Requires`. What says it not is refused to everybody, whether or not this check was run.
     """
@@ -69,7 +68,7 @@ OURS = ("hiringkit", "roles", "interviews")
 
 
 @register(Tags.security)
-def check_declarations(*, app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+def check_declarations(*, app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
     """E005: each app of ours that has tables says who may do what with them and what is not audited, and names only
     what it has.
     """

@@ -5,7 +5,6 @@ They run with `migrate` and `check --database default`, and judge only a databas
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -18,7 +17,7 @@ from hiringkit.rows.tracked import Tracked, tables_of_parts
 
 @register(Tags.database)
 def check_stamps(
-    *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
+    *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: object
 ) -> list[CheckMessage]:
     """E003: each table of the change feed has the trigger that stamps it, and each table of its parts the one that
     stamps it for them. A migration without `StampChanges` or `StampParent` would leave changes that no feed ever shows.
@@ -64,7 +63,7 @@ def _unstamped_tables(alias: str) -> list[str]:
 
 @register(Tags.database)
 def check_audit(
-    *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
+    *, app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: object
 ) -> list[CheckMessage]:
     """E004: changes of each table of ours reach the audit trail, whichever way they are made."""
     return [

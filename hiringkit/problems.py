@@ -7,7 +7,6 @@ document (`hiringkit.api.handlers`), the admin as errors of a form (`hiringkit.a
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError
 
@@ -35,7 +34,7 @@ class Problem(Exception):
         detail: str,
         faults: Sequence[Fault] = (),
         headers: Mapping[str, str] | None = None,
-        extra: Mapping[str, Any] | None = None,
+        extra: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -74,7 +73,7 @@ def forbidden(code: str, detail: str) -> Problem:
     return Problem(403, code, detail)
 
 
-def stale(current: Any, *, tag: str) -> Problem:
+def stale(current: object, *, tag: str) -> Problem:
     """412: the caller's version is old; `current` is what the resource looks like now, and `tag` its version."""
     detail = "The resource has changed since; see `current`."
     return Problem(412, "stale", detail, headers={"ETag": tag}, extra={"current": current})

@@ -49,7 +49,7 @@ class LibraryAdmin(admin.ModelAdmin):
         """Call the service."""
         save_record(record=record, changed=changed)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: object, form: object, change: bool) -> None:
         """The service writes it in `save_related`, where its parts are known."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -61,7 +61,7 @@ class LibraryAdmin(admin.ModelAdmin):
             parts[formset.fk.remote_field.name] = kept
         self.store(form.instance, form.changed_data, parts, form)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 

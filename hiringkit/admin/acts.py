@@ -64,23 +64,23 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def address(self, name: str, record: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[record.pk])
 
-    def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+    def tools(self, request: HttpRequest, record: object) -> list[tuple[str, str]]:
         """Title and address of the pages that this person may open."""
         return [(act.title, self.address(act.name, record)) for act in self.acts if _may(request, act)]
 
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict[str, Any],
+        context: dict[str, object],
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: Any = None,
+        obj: object = None,
     ) -> Any:
         more = {"tools": [] if obj is None else self.tools(request, obj)}
         return super().render_change_form(request, context | more, add, change, form_url, obj)
 
-    def page_context(self, request: HttpRequest, record: Any, title: str) -> dict[str, Any]:
+    def page_context(self, request: HttpRequest, record: object, title: str) -> dict[str, Any]:
         return {
             **self.admin_site.each_context(request),
             "title": title,
@@ -90,19 +90,19 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "back": self.address("change", record),
         }
 
-    def reached(self, request: HttpRequest, object_id: Any) -> Any:
+    def reached(self, request: HttpRequest, object_id: object) -> Any:
         """The record as far as this person reaches it, or None."""
         record = self.get_object(request, str(object_id))
         if record is not None and not self.has_view_permission(request, record):
             raise PermissionDenied
         return record
 
-    def out_of_reach(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def out_of_reach(self, request: HttpRequest, object_id: object) -> HttpResponse:
         messages.warning(request, f"There is no {self.opts.verbose_name} {object_id} that you can reach.")
         return HttpResponseRedirect(reverse("admin:index"))
 
     def _act_view(self, act: Act) -> Callable[..., HttpResponse]:
-        def view(request: HttpRequest, object_id: Any) -> HttpResponse:
+        def view(request: HttpRequest, object_id: object) -> HttpResponse:
             if not _may(request, act):
                 raise PermissionDenied
             record = self.reached(request, object_id)

@@ -33,7 +33,7 @@ def make(
     request: Request,
     *,
     run: Callable[[], Done],
-    show: Callable[[Done], Any],
+    show: Callable[[Done], object],
     route: str,
     taken: Mapping[str, Fault] | None = None,
 ) -> Response:
@@ -51,7 +51,7 @@ def change(
     *,
     lock: Callable[[], Held],
     run: Callable[[Held], Done],
-    show: Callable[[Done], Any] | None,
+    show: Callable[[Done], object] | None,
     checks: Sequence[Callable[[Held], None]] = (),
     version: Version[Held] | None = None,
     status: int = 200,

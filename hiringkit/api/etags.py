@@ -5,7 +5,6 @@ can tell nobody of scores that are hidden from them, and needs no version column
 """
 
 import hashlib
-from typing import Any
 
 import orjson
 from rest_framework.request import Request
@@ -15,7 +14,7 @@ from hiringkit.api.renderers import to_json
 from hiringkit.problems import precondition_required, stale
 
 
-def etag_of(representation: Any) -> str:
+def etag_of(representation: object) -> str:
     """The strong ETag of a representation, quotes included."""
     return _tag(to_json(representation))
 
@@ -28,7 +27,7 @@ def _listed(header: str) -> set[str]:
     return {tag.strip() for tag in header.split(",")}
 
 
-def require_match(request: Request, representation: Any, *, required: bool) -> None:
+def require_match(request: Request, representation: object, *, required: bool) -> None:
     """Compare `If-Match` with the current representation, under the row's lock.
 
     `*` means any current version; a weak tag never matches (RFC 9110, 13.1.1). Raises 428 when the header is required
@@ -44,7 +43,7 @@ def require_match(request: Request, representation: Any, *, required: bool) -> N
 
 
 def tagged_response(
-    request: Request, representation: Any, *, status: int = 200, location: str | None = None
+    request: Request, representation: object, *, status: int = 200, location: str | None = None
 ) -> Response:
     """The representation with its ETag; 304 without a body when `If-None-Match` on a read names it."""
     body = to_json(representation)

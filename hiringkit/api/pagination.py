@@ -81,10 +81,10 @@ class KeysetPagination(BasePagination):
         cursor = base64.urlsafe_b64encode(orjson.dumps(["<" if backwards else ">", list(keyset), values])).decode()
         return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor.rstrip("="))
 
-    def get_paginated_response(self, data: Any) -> Response:
+    def get_paginated_response(self, data: object) -> Response:
         return Response({"next": self.next, "previous": self.previous, "results": data})
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: dict[str, object]) -> dict[str, Any]:
         link = {"type": "string", "format": "uri", "nullable": True}
         return {
             "type": "object",
@@ -122,7 +122,7 @@ class PlainKeysetPagination(KeysetPagination):
     parameters = ("page_size", "cursor")
 
 
-def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+def _parameter(name: str, schema: Mapping[str, object], description: str) -> dict[str, Any]:
     return {"name": name, "in": OpenApiParameter.QUERY, "required": False, "schema": schema, "description": description}
 
 
@@ -188,7 +188,7 @@ def _turn(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _beyond(order: list[str], after: list[Any]) -> Q:
+def _beyond(order: list[str], after: list[object]) -> Q:
     """Rows after the given values in the order: (a, b) > (x, y) spelt out, as columns may run in different
     directions.
     """
@@ -213,7 +213,7 @@ def _decode(cursor: str, keyset: tuple[str, ...], queryset: QuerySet[Any]) -> tu
         raise bad_query([Fault("invalid_cursor", "?cursor", "The cursor is not from this list.")]) from error
 
 
-def _typed(queryset: QuerySet[Any], name: str, value: Any) -> Any:
+def _typed(queryset: QuerySet[Any], name: str, value: object) -> Any:
     options = queryset.model._meta
     annotation = queryset.query.annotations.get(name)
     field = options.pk if name == "pk" else annotation.output_field if annotation else options.get_field(name)
@@ -230,7 +230,7 @@ def _typed(queryset: QuerySet[Any], name: str, value: Any) -> Any:
 
 def tombstone(record: Tracked, key: str = "id") -> Mapping[str, Any]:
     """How a deleted row looks in the feed."""
-    shown: dict[str, Any] = {key: getattr(record, key)}
+    shown: dict[str, object] = {key: getattr(record, key)}
     if hasattr(record, "remote_id"):
         shown["remote_id"] = record.remote_id
     return shown | {"deleted_at": record.deleted_at}

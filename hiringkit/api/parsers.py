@@ -45,7 +45,7 @@ def _finite_float(digits: str) -> float:
     return number
 
 
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise _unparseable("An object repeats a key.")
@@ -98,7 +98,7 @@ def _depth(body: bytes) -> int:
     return deepest
 
 
-def _unstorable(value: Any, pointer: str) -> Iterator[Fault]:
+def _unstorable(value: object, pointer: str) -> Iterator[Fault]:
     if isinstance(value, str):
         if UNSTORABLE.search(value):
             yield Fault("invalid_text", pointer, "The text holds a NUL character or half of a surrogate pair.")

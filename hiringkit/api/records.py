@@ -27,7 +27,7 @@ class RecordSerializer(DataclassSerializer[Any]):
     shapes: ClassVar[dict[type, Shape]] = {}
     choices: ClassVar[dict[tuple[type, str], Choices]] = {}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.serializer_field_mapping = {**DataclassSerializer.serializer_field_mapping, **self.shapes}
         set_override(self, "description", get_doc(self.dataclass_definition.dataclass_type))

@@ -9,12 +9,12 @@ from rest_framework.renderers import BaseRenderer
 _OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
 
-def to_json(data: Any) -> bytes:
+def to_json(data: object) -> bytes:
     """The bytes that callers get for a representation."""
     return orjson.dumps(data, default=_default, option=_OPTIONS)
 
 
-def _default(value: Any) -> Any:
+def _default(value: object) -> Any:
     """Lazy translations and DRF's list and string subclasses, which orjson does not know."""
     if isinstance(value, list):
         return list(value)
@@ -32,8 +32,8 @@ class JSONRenderer(BaseRenderer):
 
     def render(
         self,
-        data: Any,
+        data: object,
         accepted_media_type: str | None = None,
-        renderer_context: Mapping[str, Any] | None = None,
+        renderer_context: Mapping[str, object] | None = None,
     ) -> bytes:
         return b"" if data is None else to_json(data)

@@ -22,7 +22,7 @@ class PulledListMixin(GenericAPIView[Any]):
 
     endpoint: ClassVar[Endpoint]
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         serializer = self.get_serializer_class()
         context = self.get_serializer_context()
@@ -36,6 +36,6 @@ class PulledListMixin(GenericAPIView[Any]):
 class TaggedRetrieveMixin(GenericAPIView[Any]):
     """GET of one: with its ETag, 304 where the caller has it."""
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         refuse_parameters(request)
         return tagged_response(request, self.get_serializer(self.get_object()).data)

@@ -75,7 +75,7 @@ class HiringKitSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """The version headers of single resources."""
-        headers: list[Any] = []
+        headers: list[object] = []
         if not self._endpoint.tagged:
             return headers
         action = getattr(self.view, "action", None)
@@ -87,7 +87,7 @@ class HiringKitSchema(AutoSchema):
         return headers
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
-        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        bodies: dict[str, object] = super()._get_response_bodies(direction)
         for status in self._statuses():
             if str(status) not in bodies:
                 response = OpenApiResponse(ProblemSerializer, description=_MEANINGS[status])

@@ -16,7 +16,7 @@ class StrictSerializer(serializers.Serializer[Any]):
     """A write shape that refuses unknown fields, each with the code `unknown_field` at its place."""
 
     @classmethod
-    def read(cls, data: Any) -> dict[str, Any]:
+    def read(cls, data: object) -> dict[str, Any]:
         """The checked values of a body; raises DRF's ValidationError with every fault.
 
         For shapes that are not partial and ask nothing of the request: one instance serves all, where DRF would copy
@@ -24,7 +24,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         """
         return dict(_shared(cls).run_validation(data))
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Any:
         unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
         faults: dict[str, Any] = {
             name: [ErrorDetail("There is no such field.", code="unknown_field")] for name in unknown

@@ -73,7 +73,7 @@ class PersonAdmin(DeclaredLookups, UserAdmin):
         return False
 
     def formfield_for_manytomany(
-        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: object
     ) -> Any:
         if db_field.name == "groups" and isinstance(request.user, Person):
             kwargs["queryset"] = Group.objects.filter(name__in=manageable_groups(request.user)).order_by("name")
@@ -98,7 +98,7 @@ class PersonAdmin(DeclaredLookups, UserAdmin):
                 groups=[group.name for group in form.cleaned_data["groups"]],
             )
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: object, formsets: object, change: bool) -> None:
         """The services have set the groups."""
 
 
@@ -151,10 +151,10 @@ class ApiKeyAdmin(DeclaredLookups, admin.ModelAdmin):
         messages.warning(request, f"Copy the key now, it can't be shown again: {text}")
         return key
 
-    def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: ApiKey, form: object, change: bool) -> None:
         """`save_form` has made the key."""
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: object, formsets: object, change: bool) -> None:
         """A key has no related rows."""
 
     @admin.action(description="Revoke the chosen keys", permissions=["revoke"])

@@ -1,7 +1,6 @@
 """Who writes through the admin."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -19,7 +18,7 @@ class AdminSigningMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """Only an unsafe request writes, and only then is the session asked who it is."""
         route = request.resolver_match
         if route is None or route.namespace != "admin" or request.method in ("GET", "HEAD", "OPTIONS"):

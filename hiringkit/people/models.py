@@ -1,6 +1,6 @@
 """Who signs in, and the keys of programs."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -16,14 +16,14 @@ from hiringkit.rows.tracked import LiveManager, RemoteNamed, Tracked, remote_con
 class PersonManager(LiveManager["Person"], BaseUserManager["Person"]):
     """Makes people; also what Django's `createsuperuser` calls."""
 
-    def create_user(self, email: str, password: str | None = None, **values: Any) -> "Person":
+    def create_user(self, email: str, password: str | None = None, **values: object) -> "Person":
         """A person; without a password they can't sign in."""
         person = self.model(email=email.strip().lower(), **values)
         person.set_password(password)
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, email: str, password: str | None = None, **values: Any) -> "Person":
+    def create_superuser(self, email: str, password: str | None = None, **values: object) -> "Person":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **values)
 
     def get_by_natural_key(self, username: str | None) -> "Person":

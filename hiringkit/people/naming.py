@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -58,8 +57,8 @@ def find_people(
     """
     looked_up = {name: name_column(name) for name in named}
     emails = [str(value) for column, value in looked_up.values() if column == "email"]
-    ids = [value for column, value in looked_up.values() if column == "id"]
-    remote_ids = [value for column, value in looked_up.values() if column == "remote_id"]
+    ids = [str(value) for column, value in looked_up.values() if column == "id"]
+    remote_ids = [str(value) for column, value in looked_up.values() if column == "remote_id"]
     found: dict[str, Person] = {}
     for person in _find(ids, emails, remote_ids):
         found |= {str(person.pk): person, person.email: person} | (
@@ -86,7 +85,7 @@ WHERE deleted_at IS NULL AND (id = ANY(%s::uuid[]) OR email = ANY(%s::text[]) OR
 """
 
 
-def _find(ids: list[Any], emails: list[str], remote_ids: list[Any]) -> list[Person]:
+def _find(ids: list[str], emails: list[str], remote_ids: list[str]) -> list[Person]:
     """As the ORM would find them: but every scorecard that an ATS pushes names somebody, and it would compile anew."""
     with connection.cursor() as cursor:
         cursor.execute(_FIND, [ids, emails, remote_ids])

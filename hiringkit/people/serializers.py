@@ -1,6 +1,5 @@
 """People as callers read them."""
 
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 

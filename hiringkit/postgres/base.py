@@ -75,7 +75,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._signed_as = actor
 
 
-def check_connection(connection: psycopg.Connection[Any]) -> None:
+def check_connection(connection: psycopg.Connection[object]) -> None:
     """Raise if the connection is dead, at the cost of a look at its socket.
 
     A server that ends a session, or goes, says so or hangs up: then there is something to read on an idle connection,
@@ -97,7 +97,7 @@ class PoolCheck:
     def __init__(self, pool: "ConnectionPool[Any]") -> None:
         self._pool = pool
 
-    def __call__(self, connection: psycopg.Connection[Any]) -> None:
+    def __call__(self, connection: psycopg.Connection[object]) -> None:
         """Raises like `check_connection`."""
         try:
             check_connection(connection)

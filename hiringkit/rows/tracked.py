@@ -94,7 +94,7 @@ def live_or_all(model: type[TrackedRow], include_deleted: bool) -> models.Manage
     return model.all_objects if include_deleted else model.objects
 
 
-def write_changes(instance: Tracked, changes: Mapping[str, Any]) -> bool:
+def write_changes(instance: Tracked, changes: Mapping[str, object]) -> bool:
     """Save only the columns whose value differs; without a difference nothing is written, not even `modified_at`."""
     changed = [name for name, value in changes.items() if getattr(instance, name) != value]
     for name in changed:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from django.core.management import call_command
 from django.db import connections
@@ -57,7 +57,7 @@ def _read(path: Path) -> str:
     return path.read_text().rstrip() if path.exists() else ""
 
 
-def _call(command: str, **options: Any) -> str:
+def _call(command: str, **options: object) -> str:
     """Run a management command in this process and return what it printed."""
     output = StringIO()
     call_command(command, stdout=output, **options)

@@ -92,7 +92,7 @@ class ApplicationAdmin(RecordAdmin):
         return show_lifts(viewer=application.seen_by, application=application)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The history says that somebody has decided, so it opens once this person is no longer blind."""
         application = self.get_object(request, object_id)

@@ -115,7 +115,9 @@ class InterviewAdmin(RecordAdmin):
             request, queryset.alias(seen_panel=Subquery(names.values("names"))), search_term
         )
 
-    def get_form(self, request: HttpRequest, obj: Interview | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Interview | None = None, change: bool = False, **kwargs: object
+    ) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)  # a class of this request's own
         form.viewer = admin_principal(request)
         return form

@@ -1,7 +1,5 @@
 """Jobs in the admin."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -53,10 +51,10 @@ class JobAdmin(RecordAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [self.page("comparison", self.comparison_view), *super().get_urls()]
 
-    def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+    def tools(self, request: HttpRequest, record: object) -> list[tuple[str, str]]:
         return [("Compare the applications", self.address("comparison", record)), *super().tools(request, record)]
 
-    def comparison_view(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+    def comparison_view(self, request: HttpRequest, object_id: object) -> HttpResponse:
         """The job's applications side by side, as far as this person may see each."""
         if not request.user.has_perm("interviews.view_scorecard"):
             raise PermissionDenied

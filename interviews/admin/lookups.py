@@ -13,7 +13,7 @@ class ReachedFilter(admin.RelatedFieldListFilter):
         self, field: Any, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[str, Any]]:
         reached = model_admin.admin_site.get_model_admin(field.remote_field.model).get_queryset(request)
-        choices: list[tuple[str, Any]] = field.get_choices(
+        choices: list[tuple[str, object]] = field.get_choices(
             include_blank=False,
             ordering=self.field_admin_ordering(field, request, model_admin),
             limit_choices_to={"pk__in": reached.order_by().values("pk")},

@@ -86,7 +86,7 @@ class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
         return render_to_string("admin/interviews/plan.html", {"plan": plan})
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The form that assembles a plan."""
         self._require_add(request)

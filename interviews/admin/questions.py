@@ -44,14 +44,14 @@ admin.site.unregister(Question)
 
 @admin.register(Question)
 class ExposedQuestionAdmin(QuestionAdmin):
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return ExposedChangeList
 
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = super().get_list_display(request)
         return [*shown, *EXPOSURE] if sees_exposure(request) else shown
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> Any:
         shown = super().get_readonly_fields(request, obj)
         return [*shown, *EXPOSURE] if obj is not None and sees_exposure(request) else shown
 

@@ -29,16 +29,16 @@ class RecordAdmin(DeclaredLookups, ActsAdmin, ServiceAdmin):
             record.seen_by = admin_principal(request)
         return record
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+    def log_addition(self, request: HttpRequest, obj: object, message: object) -> LogEntry:
         return self._log(request, [obj], ADDITION, message)[0]
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+    def log_change(self, request: HttpRequest, obj: object, message: object) -> LogEntry:
         return self._log(request, [obj], CHANGE, message)[0]
 
-    def log_deletions(self, request: HttpRequest, queryset: Iterable[Any]) -> list[LogEntry]:
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[object]) -> list[LogEntry]:
         return self._log(request, queryset, DELETION, "")
 
-    def _log(self, request: HttpRequest, records: Iterable[Any], flag: int, message: Any) -> list[LogEntry]:
+    def _log(self, request: HttpRequest, records: Iterable[Any], flag: int, message: object) -> list[LogEntry]:
         kind = ContentType.objects.get_for_model(self.model)
         return LogEntry.objects.bulk_create(
             LogEntry(
@@ -65,7 +65,7 @@ class RecordAdmin(DeclaredLookups, ActsAdmin, ServiceAdmin):
         return [str(obj) for obj in objs], {}, set(), []
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)

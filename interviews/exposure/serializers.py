@@ -1,6 +1,5 @@
 """The shape of an exposure: counts and times, and of nobody."""
 
-
 from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer

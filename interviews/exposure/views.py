@@ -37,13 +37,13 @@ class QuestionExposureViewSet(GenericViewSet[Any]):
     def get_queryset(self) -> QuerySet[Question]:
         return Question.objects.only("id", "slug", "version")
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Every question with how often, to how many candidates and when last it was asked."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         exposures = count_exposures(principal=principal_of(request), questions=page)
         return self.get_paginated_response(self.get_serializer(exposures, many=True).data)
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         """How often, to how many candidates and when last the question was asked, as far as scorecards tell."""
         refuse_parameters(request)
         (exposure,) = count_exposures(principal=principal_of(request), questions=[self.get_object()])

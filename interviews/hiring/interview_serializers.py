@@ -59,8 +59,8 @@ class InterviewWriteSerializer(StrictSerializer):
     scheduled_at = serializers.DateTimeField(required=False, allow_null=True)
     cancelled_at = serializers.DateTimeField(required=False, allow_null=True)
 
-    def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
-        faults: dict[str, Any] = {}
+    def validate(self, attributes: dict[str, object]) -> dict[str, Any]:
+        faults: dict[str, object] = {}
         applications = applications_in_reach(principal=asked_by(self)).select_related("job__plan", "plan")
         application = resolve(attributes, "application", applications, faults, required=not self.partial)
         if self.partial and application is not None:

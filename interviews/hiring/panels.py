@@ -20,7 +20,7 @@ from interviews.models import Application, Interview, InterviewPlan, Panelist, P
 
 @transaction.atomic
 def create_interview(
-    *, application: Application, round: uuid.UUID, panelists: Sequence[str] = (), **values: Any
+    *, application: Application, round: uuid.UUID, panelists: Sequence[str] = (), **values: object
 ) -> Interview:
     """Make an interview of one round of the application's plan.
 

@@ -37,10 +37,10 @@ class RecordWritesMixin(GenericAPIView[Any]):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
-    def _change(self, record: Any, changes: dict[str, Any]) -> Any:
+    def _change(self, record: object, changes: dict[str, object]) -> Any:
         return type(self).change(**{self.endpoint.thing: record, "changes": changes})
 
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         values = self._read(request, partial=False)
         return make(
             request,
@@ -50,7 +50,7 @@ class RecordWritesMixin(GenericAPIView[Any]):
             taken=self._taken(),
         )
 
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def partial_update(self, request: Request, *args: object, **kwargs: object) -> Response:
         record = self.get_object()
         changes = self._read(request, partial=True)
         return change(

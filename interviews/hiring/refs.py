@@ -48,5 +48,5 @@ class RoundRefSerializer(ReadSerializer):
     title = serializers.CharField()
 
 
-def asked_by(serializer: serializers.BaseSerializer[Any]) -> Principal:
+def asked_by(serializer: serializers.BaseSerializer[object]) -> Principal:
     return principal_of(serializer.context["request"])

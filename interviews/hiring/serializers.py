@@ -50,8 +50,8 @@ class JobWriteSerializer(StrictSerializer):
     status = serializers.ChoiceField(choices=JobStatus.choices, required=False)
     blindness = serializers.ChoiceField(choices=Blindness.choices, required=False)
 
-    def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
-        faults: dict[str, Any] = {}
+    def validate(self, attributes: dict[str, object]) -> dict[str, Any]:
+        faults: dict[str, object] = {}
         if attributes.get("role") is not None:
             role = Role.objects.filter(slug=attributes["role"]).first()
             if role is None:
@@ -117,8 +117,8 @@ class ApplicationWriteSerializer(StrictSerializer):
     job_remote_id = serializers.CharField(required=False, allow_null=True, max_length=255)
     status = serializers.ChoiceField(choices=ApplicationStatus.choices, required=False)
 
-    def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
-        faults: dict[str, Any] = {}
+    def validate(self, attributes: dict[str, object]) -> dict[str, Any]:
+        faults: dict[str, object] = {}
         principal, required = asked_by(self), not self.partial
         candidates = candidates_in_reach(principal=principal)
         candidate = resolve(attributes, "candidate", candidates, faults, required=required)

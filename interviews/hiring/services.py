@@ -35,7 +35,7 @@ def _check_job(job: Job) -> None:
 
 
 @transaction.atomic
-def create_job(*, hiring_managers: Sequence[str] = (), **values: Any) -> Job:
+def create_job(*, hiring_managers: Sequence[str] = (), **values: object) -> Job:
     """Open a job. `values` are columns of `Job`; raises 422 `plan_not_published`, `plan_of_other_role`."""
     job = Job(**values)
     _check_job(job)
@@ -72,23 +72,23 @@ def _note_who_could_read(job: Job) -> None:
 
 
 @transaction.atomic
-def create_candidate(**values: Any) -> Candidate:
+def create_candidate(**values: object) -> Candidate:
     return Candidate.objects.create(**values)
 
 
 @transaction.atomic
-def update_candidate(*, candidate: Candidate, changes: Mapping[str, Any]) -> Candidate:
+def update_candidate(*, candidate: Candidate, changes: Mapping[str, object]) -> Candidate:
     write_changes(candidate, changes)
     return candidate
 
 
 @transaction.atomic
-def create_application(**values: Any) -> Application:
+def create_application(**values: object) -> Application:
     return Application.objects.create(**values)
 
 
 @transaction.atomic
-def update_application(*, application: Application, changes: Mapping[str, Any]) -> Application:
+def update_application(*, application: Application, changes: Mapping[str, object]) -> Application:
     """Change an application; 409 `application_has_interviews` when its job or candidate would change under them."""
     moved = any(name in changes and changes[name] != getattr(application, name) for name in ("job", "candidate"))
     if moved and application.interviews.filter(deleted_at__isnull=True).exists():

@@ -125,7 +125,7 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
             principal=principal_of(self.request), include_deleted=wants_deleted(self.request)
         )
 
-    def _change(self, record: Any, changes: dict[str, Any]) -> Interview:
+    def _change(self, record: Any, changes: dict[str, object]) -> Interview:
         return update_interview(principal=principal_of(self.request), interview=record, changes=changes)
 
     @extend_schema(operation_id="excuse_panelist", request=ReleaseWriteSerializer, responses={200: InterviewSerializer})

@@ -30,8 +30,8 @@ def solve_plan(
     role: Role,
     seniority: str = Seniority.MID,
     title: str | None = None,
-    rounds: Sequence[dict[str, Any]],
-    options: dict[str, Any] | None = None,
+    rounds: Sequence[dict[str, object]],
+    options: dict[str, object] | None = None,
 ) -> Draft:
     """Find the best plan for the role in the time the rounds give; nothing is stored, and no lock is needed.
 

@@ -63,7 +63,7 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         person = principal_of(request).person
         return make(request, run=lambda: store_draft(draft=draft, created_by=person), show=self._show, route="plan")
 
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def partial_update(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Change a draft. `If-Match` is required."""
         body = PlanWriteSerializer(data=request.data)
         body.is_valid(raise_exception=True)

@@ -64,7 +64,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     def get_queryset(self) -> QuerySet[Scorecard]:
         return list_scorecards(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
 
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Record a scorecard with all its scores; `submit: true` makes it final at once."""
         sent, principal = ScorecardWriteSerializer.read(request.data), principal_of(request)
         requirements.require_remote_id_allowed(principal=principal, remote_id=sent.get("remote_id"))
@@ -76,7 +76,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
         return make(request, run=record, show=_show, route="scorecard", taken=_TAKEN)
 
     @extend_schema(request=ScorecardEditSerializer)
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def partial_update(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Edit a draft: named competencies are upserted, others stay. `If-Match` is required."""
         principal = principal_of(request)
 
@@ -188,7 +188,7 @@ class OwedViewSet(GenericViewSet[Any]):
     def get_queryset(self) -> QuerySet[Panelist]:
         return list_owed(principal=principal_of(self.request))
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Who owes which scorecard since when: the caller's own, and others' where the caller may know."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

@@ -36,7 +36,7 @@ class CompetencyScoreWriteSerializer(StrictSerializer):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=2_000, trim_whitespace=False)
     questions = serializers.ListField(child=QuestionNoteWriteSerializer(), required=False, max_length=100)
 
-    def to_internal_value(self, data: Any) -> ScoreWrite:
+    def to_internal_value(self, data: object) -> ScoreWrite:
         values = super().to_internal_value(data)
         notes = values.pop("questions", None)
         return ScoreWrite(**values, questions=None if notes is None else tuple(NoteWrite(**note) for note in notes))

@@ -35,11 +35,11 @@ class CSVRenderer(BaseRenderer):
     media_type = "text/csv"
     format = "csv"
 
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> Any:
+    def render(self, data: object, accepted_media_type: str | None = None, renderer_context: object = None) -> Any:
         return JSONRenderer().render(data)
 
 
-def _application(request: Request, pk: Any) -> Application:
+def _application(request: Request, pk: object) -> Application:
     return get_object_or_404(list_applications(principal=principal_of(request)), pk=pk)
 
 
@@ -64,7 +64,7 @@ class DecisionView(APIView):
     endpoint = Endpoint(scope="summaries", thing="decision", write_groups=REACH_DECIDES)
 
     @extend_schema(operation_id="record_decision", request=DecisionWriteSerializer, responses={201: DecisionSerializer})
-    def post(self, request: Request, pk: Any) -> Response:
+    def post(self, request: Request, pk: object) -> Response:
         """Record a decision; `hire` and `reject` set the application's status. Recruiters and its hiring managers."""
         refuse_parameters(request)
         application = _application(request, pk)
@@ -86,7 +86,7 @@ class ComparisonView(APIView):
     endpoint = Endpoint(scope="summaries", thing="comparison", tagged=True)
 
     @extend_schema(operation_id="get_comparison", responses={200: ComparisonSerializer})
-    def get(self, request: Request, pk: Any) -> Response:
+    def get(self, request: Request, pk: object) -> Response:
         """The applications on the competencies that they share, in order of name; no ranking."""
         refuse_parameters(request)
         principal = principal_of(request)

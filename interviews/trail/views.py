@@ -31,7 +31,7 @@ class AuditEntryViewSet(GenericViewSet[Any]):
     def get_queryset(self) -> QuerySet[AuditEntry]:
         return list_entries(principal=principal_of(self.request))
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Who did what to which thing when, oldest first. Auditors only."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

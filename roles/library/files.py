@@ -75,7 +75,7 @@ class Known:
     competencies: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
 
-    def with_claims(self, value: Any) -> "Known":
+    def with_claims(self, value: object) -> "Known":
         """And what a file that breaks the schema means to define: naming it elsewhere is no second fault."""
         role = value.get("role") if isinstance(value, dict) else None
         return Known(
@@ -85,7 +85,7 @@ class Known:
         )
 
 
-def _claims(value: Any, name: str) -> set[str]:
+def _claims(value: object, name: str) -> set[str]:
     rows = value.get(name) if isinstance(value, dict) else None
     return {str(row.get("slug")) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
 

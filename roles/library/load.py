@@ -281,14 +281,14 @@ def _canonical(kind: str, documents: Iterable[Document]) -> list[Document]:
     return [canonical(kind, document) for document in documents]
 
 
-def _deleted_slugs(model: type[Any]) -> list[str]:
+def _deleted_slugs(model: type[object]) -> list[str]:
     manager = getattr(model, "all_objects", None)
     if manager is None:
         return []
     return list(manager.filter(deleted_at__isnull=False).values_list("slug", flat=True))
 
 
-def _set(row: models.Model, values: Mapping[str, Any]) -> list[str]:
+def _set(row: models.Model, values: Mapping[str, object]) -> list[str]:
     """Sets the columns; returns those that differ."""
     differing = [name for name, value in values.items() if row._state.adding or getattr(row, name) != value]
     for name in differing:

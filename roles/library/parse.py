@@ -92,7 +92,7 @@ def _refused(text: str) -> Iterator[ParseFault]:
 def _value(node: yaml.Node, place: Place, parsed: Parsed) -> Any:
     parsed.lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
+        found: dict[str, object] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):

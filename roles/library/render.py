@@ -80,7 +80,7 @@ def _laid_out(document: Document) -> Document:
     return {"role": canonical("role", document["role"])}
 
 
-def canonical(kind: str, document: Mapping[str, Any]) -> Document:
+def canonical(kind: str, document: Mapping[str, object]) -> Document:
     """The document of one thing with every key in its place and every list whose order means nothing sorted.
 
     Two documents that say the same are equal after it, and written alike.

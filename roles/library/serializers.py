@@ -1,6 +1,5 @@
 """The shapes of moving a library: files in, files out, and what an import changed."""
 
-
 from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer, StrictSerializer

@@ -1,7 +1,6 @@
 """The rows that make up a thing of the library, such as a competency's anchors, set as a whole."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from django.db import models
 
@@ -55,7 +54,7 @@ def _set_rows(record: models.Model, relation: str, wanted: Sequence[models.Model
     model._default_manager.bulk_create(new)
 
 
-def _update(row: models.Model, values: Mapping[str, Any]) -> None:
+def _update(row: models.Model, values: Mapping[str, object]) -> None:
     differing = [name for name, value in values.items() if getattr(row, name) != value]
     for name in differing:
         setattr(row, name, values[name])

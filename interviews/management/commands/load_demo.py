@@ -1,7 +1,5 @@
 """`manage.py load_demo`: the demo data, once."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,7 +11,7 @@ from roles.models import Role
 class Command(BaseCommand):
     help = "Make demo data: a job, an application with four scorecards, and accounts whose passwords it prints."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             accounts = load_demo(file=settings.BASE_DIR / "fixtures" / "demo.yaml")
         except Role.DoesNotExist as error:

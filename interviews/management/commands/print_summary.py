@@ -1,7 +1,6 @@
 """`manage.py print_summary`: one application's summary as a table for people."""
 
 import uuid
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("application", nargs="?", type=uuid.UUID, help="the application's id")
 
-    def handle(self, *args: Any, application: uuid.UUID | None, **options: Any) -> None:
+    def handle(self, *args: object, application: uuid.UUID | None, **options: object) -> None:
         first = Application.objects.filter(deleted_at__isnull=True).order_by("created_at", "id").first()
         if first is None:
             raise CommandError("There is no application yet; `manage.py load_demo` makes one.")

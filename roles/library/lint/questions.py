@@ -17,7 +17,7 @@ from roles.library.lint.wording import (
 OF_THE_WHOLE = frozenset({"near_duplicate"})  # warnings that one question alone can't have
 
 
-def lint_question(document: Mapping[str, Any]) -> list[Finding]:
+def lint_question(document: Mapping[str, object]) -> list[Finding]:
     """Judge one question document of a library file, by itself; a retired one is not judged.
 
     Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings, which the question
@@ -29,7 +29,7 @@ def lint_question(document: Mapping[str, Any]) -> list[Finding]:
     return without_accepted(findings_of(document), [document], not_looked_for=OF_THE_WHOLE)
 
 
-def findings_of(document: Mapping[str, Any]) -> list[Finding]:
+def findings_of(document: Mapping[str, object]) -> list[Finding]:
     """The same with what is accepted still in it, and whatever its status."""
     return sort_findings(
         Finding(severity, Kind.QUESTION, str(document["slug"]), code, place, detail)
@@ -50,7 +50,7 @@ def _unlawful(document: Mapping[str, Any]) -> Iterator[Found]:
             yield Severity.ERROR, "degree_screen", place, f"asks for a degree, not for what somebody can do: `{asked}`"
 
 
-def _wording(document: Mapping[str, Any]) -> Iterator[Found]:
+def _wording(document: Mapping[str, object]) -> Iterator[Found]:
     text = str(document["text"])
     words = count_words(text)
     if second := asks_twice(text):

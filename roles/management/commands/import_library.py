@@ -1,7 +1,6 @@
 """`manage.py import_library`: set the library to what files say."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -17,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--keep", action="store_true", help="only add what is missing, keep what exists")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
-    def handle(self, *args: Any, folder: Path, keep: bool, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: object, folder: Path, keep: bool, dry_run: bool, **options: object) -> None:
         contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")}
         if not contents:
             raise CommandError(f"There are no .yaml files under {folder}.")

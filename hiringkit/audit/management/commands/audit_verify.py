@@ -1,7 +1,5 @@
 """`manage.py audit_verify`: whether the audit trail is, to the byte, what was sealed."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hiringkit.audit.seals import verify_seals
@@ -13,7 +11,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--noted", metavar="NUMBER:DIGEST", help="a head that was printed earlier")
 
-    def handle(self, *args: Any, noted: str | None, **options: Any) -> None:
+    def handle(self, *args: object, noted: str | None, **options: object) -> None:
         verdict = verify_seals(noted=noted)
         if verdict.faults:
             raise CommandError("The audit trail was tampered with.\n" + "\n".join(verdict.faults))

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentTypeError
 from datetime import timedelta
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -32,12 +31,12 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         name: str,
         scopes: str,
         person: str | None,
         expires_in_days: int | None,
-        **options: Any,
+        **options: object,
     ) -> None:
         owner = None
         if person is not None:

@@ -2,7 +2,6 @@
 
 import secrets
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
     def handle(
-        self, *args: Any, email: str, name: str, groups: list[str], password_stdin: bool, **options: Any
+        self, *args: object, email: str, name: str, groups: list[str], password_stdin: bool, **options: object
     ) -> None:
         password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(15)
         if not password:
