@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+from hiringkit.rows.triggers import TriggerOperation, drop_statement_triggers, make_statement_triggers
 
 # Bookkeeping that no person changes: stamps of the feed, times of use, what a search reads.
 IGNORED = ("changed_xid", "created_at", "last_login", "last_used_at", "modified_at", "words")
@@ -45,7 +46,7 @@ _ACTOR = (
 )
 
 
-class AuditChanges(Operation):
+class AuditChanges(TriggerOperation):
     """Write an audit entry for each thing that a statement creates, changes or deletes in `table`.
 
     `thing` is what callers call it and `key` the column that tells one from another; `name` is an SQL expression of
@@ -54,9 +55,6 @@ class AuditChanges(Operation):
     `subject` is a column with the person it is about, `application` a column or such an expression for the application
     it belongs to. The table's own primary key is `id`.
     """
-
-    reduces_to_sql = True
-    reversible = True
 
     def __init__(
         self,
@@ -70,9 +68,6 @@ class AuditChanges(Operation):
     ) -> None:
         self.table, self.thing, self.key, self.name = table, thing, key, name
         self.part, self.subject, self.application = part, subject, application
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The models' state is not concerned: triggers are the database's own."""
 
     def _field_names(self, state: ProjectState) -> Iterator[str]:
         for model in state.apps.get_models(include_auto_created=True):
@@ -89,20 +84,18 @@ class AuditChanges(Operation):
             for field in model._meta.concrete_fields
         )
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    @property
+    def _triggers(self) -> dict[str, str]:
+        return {"name": "audit", "table": self.table, "function": f"hiringkit_audit_{self.table}"}
+
+    def make(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
         application = f"r.{self.application}" if self.application.isidentifier() else self.application
-        softly = not self.part and self._has_column(to_state, "deleted_at")
+        softly = not self.part and self._has_column(state, "deleted_at")
         grouped = [f"r.{self.subject}"] if self.subject else []
         if self.application.isidentifier() and self.application != self.key:
             grouped.append(application)
         values = {
-            "function": f"hiringkit_audit_{self.table}",
+            "function": self._triggers["function"],
             "columns": _COLUMNS,
             "actor": _ACTOR,
             "insert_action": "changed" if self.part else "created",
@@ -115,31 +108,15 @@ class AuditChanges(Operation):
             "part": f"ARRAY['{self.part}']" if self.part else "'{}'::text[]",
             "prefix": f"{self.part}." if self.part else "",
             "deleted": "bool_or(o.deleted_at IS NULL AND r.deleted_at IS NOT NULL)" if softly else "false",
-            "names": "{" + ", ".join(self._field_names(to_state)) + "}",
+            "names": "{" + ", ".join(self._field_names(state)) + "}",
             "ignored": ",".join(IGNORED),
             "group": "".join(f", {column}" for column in grouped),
         }
         schema_editor.execute(_FUNCTION.format(**values))
-        for event, tables in (
-            ("INSERT", "NEW TABLE AS new_rows"),
-            ("UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
-            ("DELETE", "OLD TABLE AS old_rows"),
-        ):
-            schema_editor.execute(
-                f'CREATE TRIGGER audit_{event.lower()} AFTER {event} ON "{self.table}" REFERENCING {tables} '
-                f"FOR EACH STATEMENT EXECUTE FUNCTION {values['function']}()"
-            )
+        make_statement_triggers(schema_editor, **self._triggers)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for event in ("insert", "update", "delete"):
-            schema_editor.execute(f'DROP TRIGGER audit_{event} ON "{self.table}"')
-        schema_editor.execute(f"DROP FUNCTION hiringkit_audit_{self.table}()")
+    def drop(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        drop_statement_triggers(schema_editor, **self._triggers)
 
     def describe(self) -> str:
         return f"Write changes of {self.table} into the audit trail"
@@ -158,23 +135,11 @@ class ForgetChanges(AuditChanges):
     `AuditChanges` was given.
     """
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        super().database_backwards(app_label, schema_editor, from_state, to_state)
+    def make(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        super().drop(app_label, schema_editor, state)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        super().database_forwards(app_label, schema_editor, from_state, to_state)
+    def drop(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        super().make(app_label, schema_editor, state)
 
     def describe(self) -> str:
         return f"Write changes of {self.table} into the audit trail no more"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+from hiringkit.rows.triggers import TriggerOperation, drop_statement_triggers, make_statement_triggers
 
 # A function for each table, as plain SQL: its plans are kept, and those of a statement put together there are not. The
 # parents stand in an array, so that they are looked up by their index: the planner can't know how few rows there are.
@@ -34,14 +35,9 @@ BEGIN
     RETURN NULL;
 END $$
 """
-_EVENTS = {
-    "INSERT": "NEW TABLE AS new_rows",
-    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
-    "DELETE": "OLD TABLE AS old_rows",
-}
 
 
-class StampParent(Operation):
+class StampParent(TriggerOperation):
     """Stamp the rows of `parent` when rows of `table`, which are shown as a part of them, change in any way.
 
     `column` is the part's column with the parent's id, or an SQL expression of the part's row `r`. Rows for which
@@ -49,45 +45,25 @@ class StampParent(Operation):
     transaction has stamped already is left as it is. A part that doesn't change stamps nothing.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
     def __init__(self, table: str, parent: str, column: str, only: str = "true") -> None:
         self.table, self.parent, self.column, self.only = table, parent, column, only
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The models' state is not concerned: triggers are the database's own."""
 
     @property
     def _function(self) -> str:
         return f"stamp_{self.parent}_of_{self.table}"
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    @property
+    def _triggers(self) -> dict[str, str]:
+        return {"name": f"stamp_{self.parent}", "table": self.table, "function": self._function}
+
+    def make(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
         column = f"r.{self.column}" if self.column.isidentifier() else self.column
         function = _FUNCTION.format(function=self._function, parent=self.parent, column=column, only=self.only)
         schema_editor.execute(function)
-        for event, tables in _EVENTS.items():
-            schema_editor.execute(
-                f'CREATE TRIGGER stamp_{self.parent}_{event.lower()} AFTER {event} ON "{self.table}" '
-                f"REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION {self._function}()"
-            )
+        make_statement_triggers(schema_editor, **self._triggers)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for event in _EVENTS:
-            schema_editor.execute(f'DROP TRIGGER stamp_{self.parent}_{event.lower()} ON "{self.table}"')
-        schema_editor.execute(f"DROP FUNCTION {self._function}()")
+    def drop(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        drop_statement_triggers(schema_editor, **self._triggers)
 
     def describe(self) -> str:
         return f"Stamp {self.parent} when {self.table} changes"

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.special import RunSQL
 from django.db.migrations.state import ProjectState
+
+from hiringkit.rows.triggers import TriggerOperation
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION hiringkit_stamp_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -30,44 +31,26 @@ class CreateStampFunction(RunSQL):
         return type(self).__name__, [], {}
 
 
-class StampChanges(Operation):
+class StampChanges(TriggerOperation):
     """Put the stamping trigger and the feed's index (changed_xid, primary key) on a model's table."""
-
-    reduces_to_sql = True
-    reversible = True
 
     def __init__(self, model_name: str) -> None:
         self.model_name = model_name
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The models' state is not concerned: triggers are the database's own."""
 
     def _names(self, app_label: str, state: ProjectState) -> tuple[str, str]:
         options = state.apps.get_model(app_label, self.model_name)._meta
         return options.db_table, str(options.pk.column if options.pk else "id")
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        table, key = self._names(app_label, to_state)
+    def make(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        table, key = self._names(app_label, state)
         schema_editor.execute(
             f'CREATE TRIGGER stamp_change BEFORE INSERT OR UPDATE ON "{table}" '
             "FOR EACH ROW EXECUTE FUNCTION hiringkit_stamp_change()"
         )
         schema_editor.execute(f'CREATE INDEX "{table}_feed" ON "{table}" (changed_xid, "{key}")')
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        table, _ = self._names(app_label, from_state)
+    def drop(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        table, _ = self._names(app_label, state)
         schema_editor.execute(f'DROP TRIGGER stamp_change ON "{table}"')
         schema_editor.execute(f'DROP INDEX "{table}_feed"')
 
