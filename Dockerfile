@@ -21,5 +21,5 @@ RUN HIRINGKIT_SECRET_KEY=build HIRINGKIT_KEY_PEPPERS=1:only-while-static-files-a
     DATABASE_URL=postgres://build@build/build python manage.py collectstatic --no-input
 USER hiringkit
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", "--workers", "2", \
-     "--blocking-threads", "4", "hiringkit.wsgi:application"]
+CMD ["granian", "--interface", "asginl", "--host", "0.0.0.0", "--port", "8000", "--no-ws", "--workers", "2", \
+     "--http1-header-read-timeout", "10000", "hiringkit.asgi:application"]

@@ -133,6 +133,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "hiringkit.api.middleware.RequestIdMiddleware",
     "hiringkit.api.middleware.ProblemMiddleware",
+    "hiringkit.api.middleware.BodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",  # refuses unknown hosts before any view
@@ -279,10 +280,14 @@ WHITENOISE_AUTOREFRESH = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "hiringkit.api.middleware.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "hiringkit.api.middleware.RequestIdFilter"},
+        "one_line": {"()": "hiringkit.api.middleware.OneLineFilter"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": _log_level()},
     # Procrastinate says at INFO that each task exists, in every process that starts.
-    "loggers": {f"procrastinate.{part}": {"level": "WARNING"} for part in ("blueprints", "periodic")},
+    "loggers": {f"procrastinate.{part}": {"level": "WARNING"} for part in ("blueprints", "periodic")}
+    | {"django.security": {"filters": ["one_line"]}, "django.security.DisallowedHost": {"filters": ["one_line"]}},
 }

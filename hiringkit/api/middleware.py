@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from uuid_utils.compat import uuid7
 
+from hiringkit.door import BROKEN, FAULT, TOO_LARGE, TOO_MANY, TOO_SLOW
+from hiringkit.problems import Problem
 from hiringkit.rows.signing import act_as_nobody, current_request_id, set_request_id
 
 _ACCEPTED = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
@@ -37,11 +39,52 @@ class RequestIdMiddleware:
         return response
 
 
+class BodyMiddleware:
+    """Answers for bodies that did not come whole (see `hiringkit.door`), before anything is done with the rest.
+
+    Behind a server without the door, a body whose length nobody says is refused: WSGI would take it for empty.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        from hiringkit.api.handlers import plain_problem
+
+        problem = _body_problem(request)
+        return self.get_response(request) if problem is None else plain_problem(request, problem)
+
+
+def _body_problem(request: HttpRequest) -> Problem | None:
+    fault = request.META.get(FAULT)
+    if fault == TOO_LARGE:
+        return Problem(413, TOO_LARGE, "The body is too large.")
+    if fault == BROKEN:
+        return Problem(400, BROKEN, "The body can't be read.")
+    if fault == TOO_SLOW:
+        return Problem(408, TOO_SLOW, "The body did not come in time.")
+    if fault == TOO_MANY:
+        detail = "Too much is being received at the moment; try again."
+        return Problem(503, TOO_MANY, detail, headers={"Retry-After": "5"})
+    has_body = bool(request.META.get("CONTENT_TYPE")) or "HTTP_TRANSFER_ENCODING" in request.META
+    if has_body and not request.META.get("CONTENT_LENGTH") and request.method not in ("GET", "HEAD", "OPTIONS"):
+        return Problem(411, "length_required", "Say the body's length.")
+    return None
+
+
 class RequestIdFilter(logging.Filter):
     """Puts the request id on log records."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current_request_id()
+        return True
+
+
+class OneLineFilter(logging.Filter):
+    """Says what was refused, without how we came to notice: anybody may send a wrong Host as often as they like."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
         return True
 
 

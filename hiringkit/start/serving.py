@@ -13,17 +13,22 @@ from hiringkit.start.errors import StartError
 from hiringkit.start.port import HOST
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+HEADER_PATIENCE = 10_000  # milliseconds for the head of a request
 PATIENCE = 10.0  # seconds for a request or a job to finish before its process is killed
-THREADS = 4  # for each web worker: fewer than the connections of its pool
+
+
+def web_server(*, port: int, workers: int, application: str = "hiringkit.asgi:application") -> list[str]:
+    """The arguments for Python that serve the application on this machine."""
+    return [
+        "-m", "granian", "--interface", "asginl", "--host", HOST, "--port", str(port), "--no-ws",
+        "--workers", str(workers), "--http1-header-read-timeout", str(HEADER_PATIENCE), "--log-level", "warning",
+        application,
+    ]  # fmt: skip
 
 
 def serve(*, port: int, project: Path, when_ready: Callable[[], None]) -> None:
     """Serve until interrupted (KeyboardInterrupt), then stop both. Raises StartError if one of them ends by itself."""
-    web = [
-        "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws",
-        "--workers", str(os.cpu_count() or 1), "--blocking-threads", str(THREADS),
-        "--log-level", "warning", "hiringkit.wsgi:application",
-    ]  # fmt: skip
+    web = web_server(port=port, workers=os.cpu_count() or 1)
     worker = ["manage.py", "procrastinate", "worker"]
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:

@@ -138,6 +138,15 @@ def test_a_request_that_django_gives_up_on_inside_a_view(client: Client, way: st
     problem(client.get(f"/gives-up/{way}"), status, code)
 
 
+@override_settings(ALLOWED_HOSTS=["testserver"])
+def test_a_wrong_host_is_refused_and_writes_one_line(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    """Anybody may send one as often as they like."""
+    problem(client.get("/health/live", headers={"Host": "evil.example"}), 400, "bad_request")
+    (record,) = (record for record in caplog.records if record.name.startswith("django.security"))
+    assert "evil.example" in record.getMessage()
+    assert logging.Formatter().format(record).count("\n") == 0
+
+
 @pytest.mark.django_db
 def test_the_admin_keeps_its_pages() -> None:
     client = Client(enforce_csrf_checks=True)

@@ -26,7 +26,13 @@ APPLICATIONS = 60
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = 3.0
 MOST_POSTS = 2_500  # a second and server: calls are made beforehand
-SERVERS = {"product": "tests.bench.app", "floor": "tests.bench.floor", "plain": "tests.bench.app"}
+# `threads` is the product without its door: worker threads wait for bodies, and slow clients stop it.
+SERVERS = {
+    "product": ("asginl", "tests.bench.app:behind_the_door"),
+    "threads": ("wsgi", "tests.bench.app:application"),
+    "floor": ("wsgi", "tests.bench.floor:application"),
+    "plain": ("wsgi", "tests.bench.app:application"),
+}
 Measured = dict[str, list[float]]
 
 
@@ -52,7 +58,9 @@ def main() -> None:
 
 def _enough(server: str) -> int:
     """Of calls that can be made once only: more than the server can answer in a round."""
-    return int(SECONDS * (MOST_POSTS if server == "floor" else MOST_POSTS / 2 if server == "product" else 200))
+    return int(
+        SECONDS * (MOST_POSTS if server == "floor" else MOST_POSTS / 2 if server in ("product", "threads") else 200)
+    )
 
 
 def _measure(ports: dict[str, int], data: Data, calls: Callable[[str], Iterator[Call]]) -> Measured:
@@ -81,13 +89,24 @@ def _servers(database: str) -> Iterator[dict[str, int]]:
     processes = [
         subprocess.Popen(
             [
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-                *("--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning"),
-                f"{SERVERS[server]}:application",
+                *(
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    interface,
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    str(port),
+                ),
+                *(("--blocking-threads", "2") if interface == "wsgi" else ()),
+                *("--workers", "1", "--no-ws", "--log-level", "warning", application),
             ],
             env=environment | ({"BENCH_PLAIN": "1"} if server == "plain" else {}),
         )
         for server, port in ports.items()
+        for interface, application in (SERVERS[server],)
     ]
     try:
         for port in ports.values():
@@ -105,7 +124,11 @@ def _report(title: str, measured: Measured) -> None:
     print(f"{title}; one worker, median of {ROUNDS} rounds of {SECONDS:.0f} s")
     for server, rates in measured.items():
         print(f"  {server:<8} {statistics.median(rates):8.1f} requests/s   ({min(rates):.1f} to {max(rates):.1f})")
-    for other, what in (("floor", "of the floor"), ("plain", "times the plain version")):
+    for other, what in (
+        ("threads", "of the product without its door"),
+        ("floor", "of the floor"),
+        ("plain", "times the plain version"),
+    ):
         ratios = [ours / theirs for ours, theirs in zip(measured["product"], measured[other], strict=True)]
         print(f"  {statistics.median(ratios):8.2f} {what}   (round by round {min(ratios):.2f} to {max(ratios):.2f})")
 

@@ -2,9 +2,11 @@
 
 import os
 
+from hiringkit.door import Door
 from hiringkit.wsgi import application
 
-__all__ = ["application"]
+__all__ = ["application", "behind_the_door"]
+behind_the_door = Door(application, threads=2)
 
 
 def _use_bench_database() -> None:
