@@ -73,6 +73,15 @@ def forbidden(code: str, detail: str) -> Problem:
     return Problem(403, code, detail)
 
 
+def unmatchable(current: object, *, tag: str) -> Problem:
+    """412 for an `If-Match` that names no version of ours: getting the state anew and trying again would not help."""
+    detail = (
+        "If-Match names no version as we give it: a strong tag in quotes, as it stood in ETag. A weak one (W/) never "
+        "matches; a proxy that compresses may have rewritten it. Nothing says that the resource has changed."
+    )
+    return Problem(412, "unmatchable", detail, headers={"ETag": tag}, extra={"current": current})
+
+
 def stale(current: object, *, tag: str) -> Problem:
     """412: the caller's version is old; `current` is what the resource looks like now, and `tag` its version."""
     detail = "The resource has changed since; see `current`."

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from hiringkit.api.ids import IdConverter
 from hiringkit.people.views import PersonViewSet
 from interviews.exposure.views import QuestionExposureViewSet
 from interviews.hiring.views import ApplicationViewSet, CandidateViewSet, InterviewViewSet, JobViewSet
@@ -30,6 +31,8 @@ READ_ONE: Methods = {"get": "retrieve"}
 LIST: Methods = {"get": "list", "post": "create"}
 ONE: Methods = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
+register_converter(IdConverter, "id")
+
 urlpatterns = [
     # The library
     path("library/export", LibraryExportView.as_view(), name="library-export"),
@@ -41,45 +44,45 @@ urlpatterns = [
     path("competencies", CompetencyViewSet.as_view(READ_ALL), name="competencies"),
     path("competencies/<slug:slug>", CompetencyViewSet.as_view(READ_ONE), name="competency"),
     path("questions", QuestionViewSet.as_view(READ_ALL), name="questions"),
-    path("questions/<uuid:pk>", QuestionViewSet.as_view(READ_ONE), name="question"),
-    path("questions/<uuid:pk>/exposure", QuestionExposureViewSet.as_view(READ_ONE), name="question-exposure"),
+    path("questions/<id:pk>", QuestionViewSet.as_view(READ_ONE), name="question"),
+    path("questions/<id:pk>/exposure", QuestionExposureViewSet.as_view(READ_ONE), name="question-exposure"),
     path("question-exposures", QuestionExposureViewSet.as_view(READ_ALL), name="question-exposures"),
     # Plans
     path("plans", PlanViewSet.as_view(READ_ALL), name="plans"),
     path("plans/assemble", PlanViewSet.as_view({"post": "assemble"}), name="plan-assemble"),
-    path("plans/<uuid:pk>", PlanViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="plan"),
-    path("plans/<uuid:pk>/publish", PlanViewSet.as_view({"post": "publish"}), name="plan-publish"),
-    path("plans/<uuid:pk>/archive", PlanViewSet.as_view({"post": "archive"}), name="plan-archive"),
+    path("plans/<id:pk>", PlanViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="plan"),
+    path("plans/<id:pk>/publish", PlanViewSet.as_view({"post": "publish"}), name="plan-publish"),
+    path("plans/<id:pk>/archive", PlanViewSet.as_view({"post": "archive"}), name="plan-archive"),
     # Hiring
     path("jobs", JobViewSet.as_view(LIST), name="jobs"),
-    path("jobs/<uuid:pk>", JobViewSet.as_view(ONE), name="job"),
+    path("jobs/<id:pk>", JobViewSet.as_view(ONE), name="job"),
     path("candidates", CandidateViewSet.as_view(LIST), name="candidates"),
-    path("candidates/<uuid:pk>", CandidateViewSet.as_view(ONE), name="candidate"),
+    path("candidates/<id:pk>", CandidateViewSet.as_view(ONE), name="candidate"),
     path("applications", ApplicationViewSet.as_view(LIST), name="applications"),
-    path("applications/<uuid:pk>", ApplicationViewSet.as_view(ONE), name="application"),
+    path("applications/<id:pk>", ApplicationViewSet.as_view(ONE), name="application"),
     path("interviews", InterviewViewSet.as_view(LIST), name="interviews"),
-    path("interviews/<uuid:pk>", InterviewViewSet.as_view(ONE), name="interview"),
-    path("interviews/<uuid:pk>/excuse", InterviewViewSet.as_view({"post": "excuse"}), name="interview-excuse"),
+    path("interviews/<id:pk>", InterviewViewSet.as_view(ONE), name="interview"),
+    path("interviews/<id:pk>/excuse", InterviewViewSet.as_view({"post": "excuse"}), name="interview-excuse"),
     path(
-        "applications/<uuid:pk>/lift-blindness",
+        "applications/<id:pk>/lift-blindness",
         ApplicationViewSet.as_view({"post": "lift_blindness"}),
         name="application-lift-blindness",
     ),
     path("people", PersonViewSet.as_view(READ_ALL), name="people"),
-    path("people/<uuid:pk>", PersonViewSet.as_view(READ_ONE), name="person"),
+    path("people/<id:pk>", PersonViewSet.as_view(READ_ONE), name="person"),
     # Scores and what they come to
     path("scorecards/owed", OwedViewSet.as_view(READ_ALL), name="scorecards-owed"),
     path("scorecards", ScorecardViewSet.as_view(LIST), name="scorecards"),
     path(
-        "scorecards/<uuid:pk>",
+        "scorecards/<id:pk>",
         ScorecardViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
         name="scorecard",
     ),
-    path("scorecards/<uuid:pk>/submit", ScorecardViewSet.as_view({"post": "submit"}), name="scorecard-submit"),
-    path("scorecards/<uuid:pk>/amend", ScorecardViewSet.as_view({"post": "amend"}), name="scorecard-amend"),
-    path("applications/<uuid:pk>/decision", DecisionView.as_view(), name="decision"),
+    path("scorecards/<id:pk>/submit", ScorecardViewSet.as_view({"post": "submit"}), name="scorecard-submit"),
+    path("scorecards/<id:pk>/amend", ScorecardViewSet.as_view({"post": "amend"}), name="scorecard-amend"),
+    path("applications/<id:pk>/decision", DecisionView.as_view(), name="decision"),
     path("audit-entries", AuditEntryViewSet.as_view(READ_ALL), name="audit-entries"),
-    path("jobs/<uuid:pk>/comparison", ComparisonView.as_view(), name="comparison"),
-    path("applications/<uuid:pk>/summary", SummaryView.as_view(), name="summary"),
-    path("applications/<uuid:pk>/summary/export", SummaryExportView.as_view(), name="summary-export"),
+    path("jobs/<id:pk>/comparison", ComparisonView.as_view(), name="comparison"),
+    path("applications/<id:pk>/summary", SummaryView.as_view(), name="summary"),
+    path("applications/<id:pk>/summary/export", SummaryExportView.as_view(), name="summary-export"),
 ]

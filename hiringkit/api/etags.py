@@ -5,13 +5,16 @@ can tell nobody of scores that are hidden from them, and needs no version column
 """
 
 import hashlib
+import re
 
 import orjson
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from hiringkit.api.renderers import to_json
-from hiringkit.problems import precondition_required, stale
+from hiringkit.problems import precondition_required, stale, unmatchable
+
+_OURS = re.compile('"[0-9a-f]{32}"', re.ASCII)
 
 
 def etag_of(representation: object) -> str:
@@ -31,15 +34,19 @@ def require_match(request: Request, representation: object, *, required: bool) -
     """Compare `If-Match` with the current representation, under the row's lock.
 
     `*` means any current version; a weak tag never matches (RFC 9110, 13.1.1). Raises 428 when the header is required
-    and missing, 412 with the current state and its tag when it is old.
+    and missing, 412 with the current state and its tag: `stale` when it is old, `unmatchable` when it names nothing
+    that we ever gave.
     """
     header = request.headers.get("If-Match")
     if header is None:
         if required:
             raise precondition_required()
         return
-    if header.strip() != "*" and etag_of(representation) not in _listed(header):
-        raise stale(representation, tag=etag_of(representation))
+    tag = etag_of(representation)
+    if header.strip() == "*" or tag in _listed(header):
+        return
+    ours = any(_OURS.fullmatch(each) for each in _listed(header))
+    raise stale(representation, tag=tag) if ours else unmatchable(representation, tag=tag)
 
 
 def tagged_response(

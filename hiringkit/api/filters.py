@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django_filters import UUIDFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
+from hiringkit.api.ids import read_id
 from hiringkit.api.pagination import KeysetPagination
 from hiringkit.problems import Fault, bad_query
 
@@ -27,6 +29,18 @@ class StrictFilterBackend(DjangoFilterBackend):
             for name, values in request.query_params.lists()
             if any("\x00" in value for value in values)
         ]
+        faults += [
+            Fault("invalid_parameter", f"?{name}", "The value is empty; leave the parameter out to filter nothing.")
+            for name in sorted((known - paging) & set(request.query_params))
+            if not request.query_params[name].strip()
+        ]
+        if filterset is not None:
+            faults += [
+                Fault("invalid_parameter", f"?{name}", "Not an id.")
+                for name, declared in filterset.filters.items()
+                if isinstance(declared, UUIDFilter) and request.query_params.get(name, "").strip()
+                if read_id(request.query_params[name]) is None
+            ]
         if filterset is not None and not faults and not filterset.is_valid():
             faults += [
                 Fault("invalid_parameter", f"?{name}", str(message))

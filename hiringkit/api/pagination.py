@@ -10,6 +10,7 @@ over.
 import base64
 import binascii
 import datetime
+import hashlib
 import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -59,7 +60,9 @@ class KeysetPagination(BasePagination):
         self.feed = query.is_feed and issubclass(queryset.model, Tracked)
         own = endpoint.keyset if endpoint else ("pk",)
         keyset = FEED if self.feed else query.keyset or own
-        backwards, after = _decode(query.cursor, keyset, queryset) if query.cursor is not None else (False, None)
+        backwards, after = (
+            _decode(query.cursor, keyset, queryset, _list_of(request)) if query.cursor is not None else (False, None)
+        )
         if self.feed:
             queryset = _feed(queryset, query)
         order = [_turn(name) if backwards else name for name in keyset]
@@ -78,7 +81,9 @@ class KeysetPagination(BasePagination):
 
     def _link(self, keyset: tuple[str, ...], row: Model, backwards: bool) -> str:
         values = [getattr(row, name.lstrip("-")) for name in keyset]
-        cursor = base64.urlsafe_b64encode(orjson.dumps(["<" if backwards else ">", list(keyset), values])).decode()
+        cursor = base64.urlsafe_b64encode(
+            orjson.dumps(["<" if backwards else ">", _list_of(self.request), list(keyset), values])
+        ).decode()
         return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor.rstrip("="))
 
     def get_paginated_response(self, data: object) -> Response:
@@ -200,17 +205,29 @@ def _beyond(order: list[str], after: list[object]) -> Q:
     return beyond
 
 
-def _decode(cursor: str, keyset: tuple[str, ...], queryset: QuerySet[Any]) -> tuple[bool, list[Any]]:
+def _list_of(request: Request) -> str:
+    return name_list(request.path, request.query_params)
+
+
+def name_list(path: str, parameters: Mapping[str, str]) -> str:
+    """Which list a cursor is a place in: the address with its filters and its order, whatever the size of a page."""
+    told = sorted((name, value) for name, value in parameters.items() if name not in ("cursor", "page_size"))
+    return hashlib.blake2b(orjson.dumps([path, told]), digest_size=8).hexdigest()
+
+
+def _decode(cursor: str, keyset: tuple[str, ...], queryset: QuerySet[Any], of: str) -> tuple[bool, list[Any]]:
     """The cursor's direction and values, each of the type of its column; raises 400 `invalid_cursor`."""
     try:
-        direction, names, values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if direction not in ("<", ">") or tuple(names) != keyset or len(values) != len(keyset):
+        direction, named, names, values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if named != of or direction not in ("<", ">") or tuple(names) != keyset or len(values) != len(keyset):
             raise ValueError("a cursor of another list")
         return direction == "<", [
             _typed(queryset, name.lstrip("-"), value) for name, value in zip(keyset, values, strict=True)
         ]
     except (binascii.Error, ValueError, TypeError, ValidationError, OverflowError) as error:
-        raise bad_query([Fault("invalid_cursor", "?cursor", "The cursor is not from this list.")]) from error
+        raise bad_query(
+            [Fault("invalid_cursor", "?cursor", "The cursor is not from this list with these filters.")]
+        ) from error
 
 
 def _typed(queryset: QuerySet[Any], name: str, value: object) -> Any:

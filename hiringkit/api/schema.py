@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
 from hiringkit.api.endpoint import Endpoint, endpoint_of
+from hiringkit.api.ids import PATTERN
 from hiringkit.api.serializers import ReadSerializer
 
 _VERBS = {"list": "list", "retrieve": "get", "create": "create", "partial_update": "update", "destroy": "delete"}
@@ -85,6 +86,14 @@ class HiringKitSchema(AutoSchema):
             required = action == "partial_update" and self._endpoint.match_required
             headers.append(_header("If-Match", "The ETag you read, or `*` for any version.", required=required))
         return headers
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        """Ids are a format that clients know, not a pattern."""
+        parameters: list[dict[str, Any]] = super()._resolve_path_parameters(variables)  # type: ignore[no-untyped-call]
+        for parameter in parameters:
+            if PATTERN in parameter["schema"].get("pattern", ""):
+                parameter["schema"] = {"type": "string", "format": "uuid"}
+        return parameters
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, object] = super()._get_response_bodies(direction)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection
 
+from hiringkit.api.ids import read_id
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, invalid
@@ -40,10 +41,8 @@ def name_column(name: str) -> tuple[str, str | uuid.UUID]:
     """The column of `Person` in which a name is looked up, and the value there: e-mail address, id, or the ATS's id."""
     if "@" in name:
         return "email", name.strip().lower()
-    try:
-        return "id", uuid.UUID(name)
-    except ValueError:
-        return "remote_id", name
+    found = read_id(name)
+    return ("remote_id", name) if found is None else ("id", found)
 
 
 def find_people(

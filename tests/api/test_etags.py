@@ -28,11 +28,25 @@ def test_a_match_passes(header: str) -> None:
     require_match(request("PATCH", If_Match=header), SHOWN, required=True)
 
 
-@pytest.mark.parametrize("header", ['"other"', f"W/{etag_of(SHOWN)}", "", etag_of(SHOWN).strip('"')])
-def test_an_old_or_weak_tag_is_stale_and_gets_the_present_state(header: str) -> None:
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        (etag_of(SHOWN | {"name": "B"}), "stale"),
+        (f'W/"x", {etag_of(SHOWN | {"name": "B"})}', "stale"),
+        ('"other"', "unmatchable"),
+        (f"W/{etag_of(SHOWN)}", "unmatchable"),
+        ("", "unmatchable"),
+        (etag_of(SHOWN).strip('"'), "unmatchable"),
+        (f'{etag_of(SHOWN)[:-1]}-gzip"', "unmatchable"),
+    ],
+)
+def test_an_old_tag_is_stale_and_what_is_no_tag_of_ours_is_told_so(header: str, code: str) -> None:
+    """Whoever sends a weak or rewritten tag would get the state anew and try again for ever."""
     with pytest.raises(Problem) as raised:
         require_match(request("PATCH", If_Match=header), SHOWN, required=False)
-    assert (raised.value.status, raised.value.code, raised.value.extra) == (412, "stale", {"current": SHOWN})
+    assert (raised.value.status, raised.value.code, raised.value.extra) == (412, code, {"current": SHOWN})
+    assert raised.value.headers == {"ETag": etag_of(SHOWN)}
+    assert ("has changed since" in raised.value.text) == (code == "stale")
 
 
 def test_without_the_header_only_a_required_match_fails() -> None:

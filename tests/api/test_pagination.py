@@ -14,8 +14,9 @@ from rest_framework.test import APIClient, APIRequestFactory
 from rest_framework.views import APIView
 
 from hiringkit.api.endpoint import Endpoint
-from hiringkit.api.pagination import KeysetPagination
+from hiringkit.api.pagination import KeysetPagination, name_list
 from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from tests.people.factories import key_client, make_people, make_person
 
@@ -95,7 +96,10 @@ def test_links_keep_the_other_parameters(client: APIClient) -> None:
     assert len(client.get(body["next"]).json()["results"]) == 1
 
 
-def cursor(value: Any) -> str:
+def cursor(value: Any, **parameters: str) -> str:
+    """Forged by somebody who knows the list's name."""
+    if isinstance(value, list) and value:
+        value = [value[0], name_list("/api/v1/people", parameters), *value[1:]]
     return base64.urlsafe_b64encode(orjson.dumps(value)).decode().rstrip("=")
 
 
@@ -122,8 +126,19 @@ def test_a_cursor_of_another_order_is_refused() -> None:
     assert raised.value.code == "invalid_cursor"
 
 
+def test_a_cursor_is_a_place_in_one_list_with_one_set_of_filters(client: APIClient) -> None:
+    make_people(3)
+    address = client.get("/api/v1/people?page_size=1").json()["next"]
+    place = parse_qs(urlsplit(address).query)["cursor"][0]
+    for query in (f"group={GroupName.RECRUITER}", "email=a@example.com", "include_deleted=true"):
+        answer = client.get(f"/api/v1/people?{query}&cursor={place}")
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_cursor"), query
+    assert key_client("all").get(f"/api/v1/candidates?cursor={place}").json()["code"] == "invalid_cursor"
+    assert client.get(f"/api/v1/people?page_size=2&cursor={place}").status_code == 200
+
+
 @pytest.mark.parametrize("xid", [2**63, str(-(2**63) - 1), "9" * 400, "x"])
 def test_a_forged_feed_cursor_is_refused(client: APIClient, xid: Any) -> None:
-    forged = cursor([">", ["changed_xid", "pk"], [xid, "0190b5a6-0000-7000-8000-000000000000"]])
+    forged = cursor([">", ["changed_xid", "pk"], [xid, "0190b5a6-0000-7000-8000-000000000000"]], include_deleted="true")
     response = client.get("/api/v1/people", {"include_deleted": "true", "cursor": forged})
     assert (response.status_code, response.json()["code"]) == (400, "invalid_cursor")

@@ -267,12 +267,7 @@ def spoiled(body: Any) -> Iterator[tuple[str, str, Any]]:
     """The body with one value replaced, at every place and by every value: place, name of the value, body."""
     for place in places(body):
         for name, value in VALUES.items():
-            changed = copy.deepcopy(body)
-            target = changed
-            for step in place[:-1]:
-                target = target[step]
-            target[place[-1]] = value
-            yield "/" + "/".join(map(str, place)), name, changed
+            yield pointer_of(place), name, replaced(body, place, value)
 
 
 def places(node: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -294,6 +289,85 @@ def test_the_bodies_to_be_spoiled_are_of_the_right_shape(
         for response in [ask(asker, method, address(path, newest=True), body)]
     }
     assert {name: outcome for name, outcome in outcomes.items() if outcome[0] >= 400} == {}
+
+
+def mistyped(value: Any) -> list[Any]:
+    """What is nearly the value, in another JSON type or in a form that says less."""
+    if isinstance(value, bool):
+        return ["yes", "true", 1, "on"]
+    if isinstance(value, int):
+        return [str(value), f" {value} ", True, value + 0.5]
+    if not isinstance(value, str):
+        return []
+    if value.endswith("T10:00:00Z"):
+        return ["2030-01-01T10:00:00", "2030-01-01", "2030-01-01T10:00Z", "2030-W01-3T10:00:00Z", 1893492000]
+    return [7, 1.5, True, ["x"]]
+
+
+@pytest.mark.slow("sends several values at every place of every body")
+def test_what_is_nearly_the_right_type_is_refused_at_its_place(
+    drafts: None, integration: APIClient, recruiter: APIClient
+) -> None:
+    tried, wrong = 0, []
+    for (path, method), body in good_bodies().items():
+        asker = recruiter if path.endswith(JUDGEMENTS) else integration
+        for place in places(body):
+            for value in mistyped(at(body, place)):
+                response = ask(asker, method, address(path, newest=True), replaced(body, place, value))
+                tried += 1
+                pointers = [fault["pointer"] for fault in response.json().get("errors", ())]
+                if response.status_code != 422 or pointer_of(place) not in pointers:
+                    wrong.append((path, place, value, response.status_code, pointers))
+    assert wrong == []
+    assert tried > 300
+
+
+def test_ids_are_read_in_any_case_and_in_one_form(drafts: None, integration: APIClient, recruiter: APIClient) -> None:
+    """In path, query and body alike."""
+    application = Application.objects.get()
+    name = str(application.pk)
+    forms = {
+        name: True,
+        name.upper(): True,
+        name.replace("-", ""): False,
+        f"{{{name}}}": False,
+        f"urn:uuid:{name}": False,
+    }
+    body = good_bodies()["/api/v1/interviews", "post"]
+    for form, taken in forms.items():
+        path = integration.get(f"/api/v1/applications/{quote(form)}").status_code
+        query = integration.get("/api/v1/interviews", {"application": form}).status_code
+        inside = ask(integration, "post", "/api/v1/interviews", body | {"application": form}).status_code
+        assert (path, query, inside) == ((200, 200, 201) if taken else (404, 400, 422)), form
+
+
+def test_an_empty_filter_is_refused(recorded: None, integration: APIClient) -> None:
+    """A caller whose variable is empty must not get everything."""
+    paging = {"page_size", "cursor", "modified_after", "include_deleted"}
+    asked = [
+        (path, name, ask(integration, method, f"{address(path)}?{name}={blank}"))
+        for path, method, operation in OPERATIONS
+        for name in set(query_names(operation)) - paging
+        for blank in ("", "%20")
+    ]
+    assert [(path, name) for path, name, response in asked if response.status_code != 400] == []
+    assert len(asked) > 40
+
+
+def at(node: Any, place: tuple[Any, ...]) -> Any:
+    for step in place:
+        node = node[step]
+    return node
+
+
+def replaced(body: Any, place: tuple[Any, ...], value: Any) -> Any:
+    changed = copy.deepcopy(body)
+    at(changed, place[:-1])[place[-1]] = value
+    return changed
+
+
+def pointer_of(place: tuple[Any, ...]) -> str:
+    return "/" + "/".join(map(str, place))
 
 
 @pytest.mark.prove

@@ -147,9 +147,8 @@ def test_each_other_order_with_a_search_and_without(client: APIClient, ordering:
         assert [slug for page in pages for slug in page] == expected
 
 
-@pytest.mark.parametrize("query", ["ordering=-rank", "ordering=-rank&search=", "ordering=-rank&search=%20"])
-def test_without_a_search_there_is_no_rank(client: APIClient, query: str) -> None:
-    response = client.get(f"{URL}?{query}")
+def test_without_a_search_there_is_no_rank(client: APIClient) -> None:
+    response = client.get(f"{URL}?ordering=-rank")
     fault = response.json()["errors"][0]
     assert (response.status_code, fault["code"], fault["pointer"]) == (400, "search_required", "?ordering")
 

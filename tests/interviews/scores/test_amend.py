@@ -240,7 +240,7 @@ def test_the_old_version_is_refused_and_the_current_one_shown(hiring: Hiring, ad
     card = submit(ADA, hiring.first)
     tag = ada.get(f"{URL}/{card.pk}")["ETag"]
     body = {"reason": "Slip"}
-    late = ada.post(f"{URL}/{card.pk}/amend", body, format="json", headers={"If-Match": '"old"'})
+    late = ada.post(f"{URL}/{card.pk}/amend", body, format="json", headers={"If-Match": f'"{"0" * 32}"'})
     assert (late.status_code, late.json()["code"]) == (412, "stale")
     assert late.json()["current"] == read(ada, card.pk)
     done = ada.post(f"{URL}/{card.pk}/amend", body, format="json", headers={"If-Match": tag})
