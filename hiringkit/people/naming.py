@@ -1,7 +1,7 @@
 """How a request names people: by e-mail address, by our id, by the ATS's id."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -46,13 +46,19 @@ def name_column(name: str) -> tuple[str, str | uuid.UUID]:
 
 
 def find_people(
-    *, named: Sequence[str], pointer: str, make_unknown: bool = False, single: bool = False
+    *,
+    named: Sequence[str],
+    pointer: str,
+    make_unknown: bool = False,
+    single: bool = False,
+    active_unless: Collection[uuid.UUID] | None = None,
 ) -> list[Person]:
     """The people of these names, each an e-mail address, an id or the ATS's id, in the order given, nobody twice.
 
     With `make_unknown`, addresses that nobody has become people (see `ensure_people`; within the caller's transaction).
     Raises 422 `unknown_person` with the place of every name that nobody has: `<pointer>/<index>`, or just `pointer`
-    where it names a single person.
+    where it names a single person. With `active_unless`, 422 `person_inactive` of everybody inactive who is not among
+    these ids.
     """
     looked_up = {name: name_column(name) for name in named}
     emails = [str(value) for column, value in looked_up.values() if column == "email"]
@@ -67,11 +73,13 @@ def find_people(
         missing = [email for email in emails if email not in found and is_address(email)]
         found |= ensure_people(emails=missing) if missing else {}
     keys = [str(looked_up[name][1]) for name in named]
-    faults = [
-        Fault("unknown_person", pointer if single else f"{pointer}/{index}", f"There is no person `{named[index]}`.")
-        for index, key in enumerate(keys)
-        if key not in found
-    ]
+    faults = []
+    for index, key in enumerate(keys):
+        place = pointer if single else f"{pointer}/{index}"
+        if key not in found:
+            faults.append(Fault("unknown_person", place, f"There is no person `{named[index]}`."))
+        elif active_unless is not None and not found[key].is_active and found[key].pk not in active_unless:
+            faults.append(Fault("person_inactive", place, f"`{named[index]}` is not active."))
     if faults:
         raise invalid(faults)
     return list({found[key].pk: found[key] for key in keys}.values())

@@ -24,11 +24,11 @@ def create_interview(
 ) -> Interview:
     """Make an interview of one round of the application's plan.
 
-    Raises 409 `job_has_no_plan`; 422 `round_not_in_plan`.
+    Raises 409 `job_has_no_plan`; 422 `round_not_in_plan`, `unknown_person`, `person_inactive`.
     """
     plan = pin_plan(application=application)
     interview = Interview.objects.create(application=application, round=round_of(plan, round), **values)
-    people = find_people(named=panelists, pointer="/panelists", make_unknown=True)
+    people = find_people(named=panelists, pointer="/panelists", make_unknown=True, active_unless=())
     seat_panelists(interview=interview, people=people)
     return interview
 
@@ -46,9 +46,10 @@ def update_interview(*, principal: Principal, interview: Interview, changes: Map
     """Change time, cancellation, round or panel.
 
     Raises 409 `panelist_has_scorecard` when someone who wrote would leave the panel, `interview_has_scorecards` when
-    the round would change under them, 422 `round_not_in_plan`. A `principal` who is blind on the application is told
-    neither: whether a colleague has written must not show in what they can change. To them it is 409 `still_blind`
-    whenever a panelist they know of would leave or the round change, and seats they don't know of stay.
+    the round would change under them, 422 `round_not_in_plan`, and `person_inactive` for who is seated anew. A
+    `principal` who is blind on the application is told neither: whether a colleague has written must not show in what
+    they can change. To them it is 409 `still_blind` whenever a panelist they know of would leave or the round change,
+    and seats they don't know of stay.
     """
     lock_application(application_id=interview.application_id)  # a submission and a cancellation wait for each other
     locked = Interview.objects.select_for_update(of=("self",)).select_related("application").get(pk=interview.pk)
@@ -65,7 +66,9 @@ def update_interview(*, principal: Principal, interview: Interview, changes: Map
         note_panel_sighting(application=locked.application)  # while it was cancelled its panelists owed nothing
     write_changes(locked, columns)
     if panel is not None:
-        people = find_people(named=panel, pointer="/panelists", make_unknown=True)
+        seats = visible_seats(principal=principal) if blind else Panelist.objects.all()
+        seated = set(seats.filter(interview=locked).values_list("person_id", flat=True))
+        people = find_people(named=panel, pointer="/panelists", make_unknown=True, active_unless=seated)
         if blind:
             people = _as_far_as_known(locked, people, principal)
         _set_panel(locked, people)

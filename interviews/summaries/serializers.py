@@ -63,4 +63,4 @@ class DecisionWriteSerializer(StrictSerializer):
     )
 
     def validate_decided_by(self, name: str) -> Person:
-        return find_people(named=[name], pointer="/decided_by", single=True)[0]
+        return find_people(named=[name], pointer="/decided_by", single=True, active_unless=())[0]
