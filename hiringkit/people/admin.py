@@ -11,6 +11,7 @@ from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
 from hiringkit.admin.forms import DeclaredLookups
+from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import can_manage, manageable_groups
 from hiringkit.people.keys import create_api_key, revoke_api_key
 from hiringkit.people.models import ApiKey, Person
@@ -18,6 +19,13 @@ from hiringkit.people.scopes import SCOPES
 from hiringkit.people.services import create_person, update_person
 
 admin.site.unregister(Group)  # the groups and what they allow are written in groups.py and set after every migrate
+
+
+def _folded(email: str) -> str:
+    try:
+        return fold_address(email)
+    except NoAddress as error:
+        raise forms.ValidationError(str(error)) from error
 
 
 class PersonAddForm(forms.ModelForm):
@@ -28,7 +36,7 @@ class PersonAddForm(forms.ModelForm):
         fields = ["email", "name", "groups"]
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        return _folded(self.cleaned_data["email"])
 
 
 class PersonChangeForm(UserChangeForm):
@@ -37,7 +45,7 @@ class PersonChangeForm(UserChangeForm):
         fields = ["email", "name", "is_active", "groups", "password"]
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        return _folded(self.cleaned_data["email"])
 
 
 @admin.register(Person)

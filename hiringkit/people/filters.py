@@ -1,14 +1,25 @@
 """Query parameters of the list of people."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Q, QuerySet
 
+from hiringkit.people.addresses import find_address
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
 
 
+class AddressFilter(django_filters.CharFilter):
+    """An e-mail address, however it is spelt; what is none is found nowhere."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().filter(qs, find_address(value or ""))
+        return rows
+
+
 class PersonFilter(django_filters.FilterSet):
-    email = django_filters.CharFilter(field_name="email", lookup_expr="iexact")
+    email = AddressFilter()
     remote_id = django_filters.CharFilter(field_name="remote_id")
     group = django_filters.ChoiceFilter(field_name="groups__name", choices=[(name, name) for name in GroupName])
     search = django_filters.CharFilter(method="by_search", help_text="Part of the name or address.")

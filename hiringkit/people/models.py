@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from uuid_utils.compat import uuid7
 
+from hiringkit.people.addresses import find_address, fold_address
 from hiringkit.people.scopes import SCOPES
 from hiringkit.rows.tracked import LiveManager, RemoteNamed, Tracked, remote_constraints
 
@@ -18,7 +19,7 @@ class PersonManager(LiveManager["Person"], BaseUserManager["Person"]):
 
     def create_user(self, email: str, password: str | None = None, **values: object) -> "Person":
         """A person; without a password they can't sign in."""
-        person = self.model(email=email.strip().lower(), **values)
+        person = self.model(email=fold_address(email), **values)
         person.set_password(password)
         person.save(using=self._db)
         return person
@@ -27,7 +28,7 @@ class PersonManager(LiveManager["Person"], BaseUserManager["Person"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **values)
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email=(username or "").strip().lower())
+        return self.get(email=find_address(username or ""))
 
 
 class Person(AbstractBaseUser, PermissionsMixin, RemoteNamed, Tracked):

@@ -5,25 +5,23 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import connection
 
 from hiringkit.api.ids import read_id
+from hiringkit.people.addresses import NoAddress, find_address, fold_address
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, invalid
 
-LONGEST_ADDRESS = 254  # of an e-mail address (RFC 5321), and of its column
 MAX_NAME = Person._meta.get_field("name").max_length or 0
 
 
 def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
-    """The people of these addresses by lower-case address; unknown ones are made, as interviewers without a password.
+    """The people of these addresses by folded address; unknown ones are made, as interviewers without a password.
 
     Runs within the caller's transaction. Two callers that name the same new address at once both get the one person.
     """
-    wanted = sorted({email.strip().lower() for email in emails})
+    wanted = sorted({fold_address(email) for email in emails})
     Person.objects.bulk_create(
         [
             Person(email=email, name=email.partition("@")[0][:MAX_NAME], password=make_password(None))
@@ -40,7 +38,7 @@ def ensure_people(*, emails: Iterable[str]) -> dict[str, Person]:
 def name_column(name: str) -> tuple[str, str | uuid.UUID]:
     """The column of `Person` in which a name is looked up, and the value there: e-mail address, id, or the ATS's id."""
     if "@" in name:
-        return "email", name.strip().lower()
+        return "email", find_address(name)
     found = read_id(name)
     return ("remote_id", name) if found is None else ("id", found)
 
@@ -56,9 +54,9 @@ def find_people(
     """The people of these names, each an e-mail address, an id or the ATS's id, in the order given, nobody twice.
 
     With `make_unknown`, addresses that nobody has become people (see `ensure_people`; within the caller's transaction).
-    Raises 422 `unknown_person` with the place of every name that nobody has: `<pointer>/<index>`, or just `pointer`
-    where it names a single person. With `active_unless`, 422 `person_inactive` of everybody inactive who is not among
-    these ids.
+    Raises 422 `unknown_person`, or `invalid_address`, with the place of every name that nobody has:
+    `<pointer>/<index>`, or just `pointer` where it names a single person. With `active_unless`, 422 `person_inactive`
+    of everybody inactive who is not among these ids.
     """
     looked_up = {name: name_column(name) for name in named}
     emails = [str(value) for column, value in looked_up.values() if column == "email"]
@@ -70,13 +68,15 @@ def find_people(
             {person.remote_id: person} if person.remote_id else {}
         )
     if make_unknown:
-        missing = [email for email in emails if email not in found and is_address(email)]
+        missing = [email for email in emails if email not in found and _is_folded(email)]
         found |= ensure_people(emails=missing) if missing else {}
     keys = [str(looked_up[name][1]) for name in named]
     faults = []
     for index, key in enumerate(keys):
         place = pointer if single else f"{pointer}/{index}"
-        if key not in found:
+        if key not in found and "@" in key and not _is_folded(key):
+            faults.append(Fault("invalid_address", place, _why_not(key)))
+        elif key not in found:
             faults.append(Fault("unknown_person", place, f"There is no person `{named[index]}`."))
         elif active_unless is not None and not found[key].is_active and found[key].pk not in active_unless:
             faults.append(Fault("person_inactive", place, f"`{named[index]}` is not active."))
@@ -99,9 +99,13 @@ def _find(ids: list[str], emails: list[str], remote_ids: list[str]) -> list[Pers
         return [Person.from_db(connection.alias, _FIELDS, row) for row in cursor.fetchall()]
 
 
-def is_address(text: str) -> bool:
+def _is_folded(text: str) -> bool:
+    return not _why_not(text)
+
+
+def _why_not(text: str) -> str:
     try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return len(text) <= LONGEST_ADDRESS
+        fold_address(text)
+    except NoAddress as error:
+        return str(error)
+    return ""

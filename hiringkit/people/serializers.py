@@ -1,11 +1,24 @@
 """People as callers read them."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer
+from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import GROUP_CHOICES
 from hiringkit.people.models import Person
+
+
+class AddressField(serializers.EmailField):
+    """An e-mail address, folded as it is stored."""
+
+    def to_internal_value(self, data: Any) -> str:
+        try:
+            return fold_address(super().to_internal_value(data))
+        except NoAddress as error:
+            raise serializers.ValidationError(str(error), code="invalid") from error
 
 
 class PersonRefSerializer(ReadSerializer):

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import ADMIN_GROUPS
 from hiringkit.people.models import Person
-from hiringkit.people.naming import MAX_NAME, is_address
+from hiringkit.people.naming import MAX_NAME
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, constraint_faults, invalid
 
@@ -20,10 +21,11 @@ def create_person(
 
     Raises 422 with every fault: `invalid_email`, `person_exists`, `blank`, `max_length`, `unknown_group`.
     """
-    email = email.strip().lower()
     faults = []
-    if not is_address(email):
-        faults.append(Fault("invalid_email", "/email", f"`{email}` is not an e-mail address."))
+    try:
+        email = fold_address(email)
+    except NoAddress as error:
+        faults.append(Fault("invalid_email", "/email", str(error)))
     if Person.all_objects.filter(email=email).exists():
         faults.append(Fault("person_exists", "/email", f"There is a person with the address {email}."))
     if not name.strip():
@@ -54,7 +56,11 @@ def create_person(
 @transaction.atomic
 def update_person(*, person: Person, email: str, name: str, is_active: bool, groups: Collection[str]) -> Person:
     """Write who a person is and what they may do; whether they may enter the admin follows from their groups."""
-    person.email, person.name, person.is_active = email.strip().lower(), name.strip(), is_active
+    try:
+        person.email = fold_address(email)
+    except NoAddress as error:
+        raise invalid([Fault("invalid_email", "/email", str(error))]) from error
+    person.name, person.is_active = name.strip(), is_active
     person.is_staff = person.is_superuser or _works_in_admin(groups)
     with constraint_faults(
         {

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
+from hiringkit.people.filters import AddressFilter
 from interviews.models import Application, Candidate, Interview, Job
 from interviews.vocabulary import ApplicationStatus, InterviewStatus, JobStatus
 
@@ -21,7 +22,7 @@ class JobFilter(django_filters.FilterSet):
 
 class CandidateFilter(django_filters.FilterSet):
     remote_id = django_filters.CharFilter()
-    email = django_filters.CharFilter(lookup_expr="iexact")
+    email = AddressFilter()
     search = django_filters.CharFilter(method="by_search", help_text="Part of the name or address.")
 
     class Meta:

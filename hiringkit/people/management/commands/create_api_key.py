@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from hiringkit.people.addresses import find_address
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.problems import Problem
@@ -40,7 +41,7 @@ class Command(BaseCommand):
     ) -> None:
         owner = None
         if person is not None:
-            owner = Person.objects.filter(email=person.strip().lower()).first()
+            owner = Person.objects.filter(email=find_address(person)).first()
             if owner is None:
                 raise CommandError(f"There is no person with the address {person}.")
         expires_at = None if expires_in_days is None else timezone.now() + timedelta(days=expires_in_days)
