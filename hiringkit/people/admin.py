@@ -63,7 +63,7 @@ class PersonAdmin(DeclaredLookups, UserAdmin):
     list_display = ("name", "email", "group_names", "is_active", "last_login")
     list_filter = ("groups", "is_active", "is_staff")
     search_fields = ("name", "email", "remote_id")
-    ordering = ("name", "id")
+    ordering = ("name_key", "id")
     filter_horizontal = ()
 
     @admin.display(description="groups")

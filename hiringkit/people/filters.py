@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from hiringkit.people.addresses import find_address
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
+from hiringkit.rows.names import name_holds
 
 
 class AddressFilter(django_filters.CharFilter):
@@ -29,4 +30,4 @@ class PersonFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_search(self, queryset: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
-        return queryset.filter(Q(name__icontains=value) | Q(email__icontains=value))
+        return queryset.filter(name_holds(value) | Q(email__icontains=value))

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from hiringkit.people.addresses import find_address, fold_address
 from hiringkit.people.scopes import SCOPES
+from hiringkit.rows.names import Named
 from hiringkit.rows.tracked import LiveManager, RemoteNamed, Tracked, remote_constraints
 
 
@@ -31,14 +32,13 @@ class PersonManager(LiveManager["Person"], BaseUserManager["Person"]):
         return self.get(email=find_address(username or ""))
 
 
-class Person(AbstractBaseUser, PermissionsMixin, RemoteNamed, Tracked):
+class Person(AbstractBaseUser, PermissionsMixin, Named, RemoteNamed, Tracked):
     """Whoever signs in or is named. E-mail addresses are stored in lower case."""
 
     stamped_by = ("groups",)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField()
-    name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May enter the admin.")
 
@@ -49,7 +49,7 @@ class Person(AbstractBaseUser, PermissionsMixin, RemoteNamed, Tracked):
     objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = ["name_key", "id"]
         verbose_name_plural = "people"
         constraints = [
             models.UniqueConstraint(fields=["email"], name="person_email_once"),

@@ -9,6 +9,7 @@ from hiringkit.api.serializers import ReadSerializer
 from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import GROUP_CHOICES
 from hiringkit.people.models import Person
+from hiringkit.rows.names import name_fault, normal_name
 
 
 class AddressField(serializers.EmailField):
@@ -19,6 +20,17 @@ class AddressField(serializers.EmailField):
             return fold_address(super().to_internal_value(data))
         except NoAddress as error:
             raise serializers.ValidationError(str(error), code="invalid") from error
+
+
+class PersonNameField(serializers.CharField):
+    """A person's name, in the form in which it is stored."""
+
+    def to_internal_value(self, data: Any) -> str:
+        name = normal_name(super().to_internal_value(data))
+        told = name_fault(name)
+        if told:
+            raise serializers.ValidationError(told, code="invalid_name")
+        return name
 
 
 class PersonRefSerializer(ReadSerializer):

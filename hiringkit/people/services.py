@@ -11,6 +11,7 @@ from hiringkit.people.models import Person
 from hiringkit.people.naming import MAX_NAME
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, constraint_faults, invalid
+from hiringkit.rows.names import name_fault, normal_name
 
 
 @transaction.atomic
@@ -19,7 +20,8 @@ def create_person(
 ) -> Person:
     """Make a person; those whose groups work in the admin may enter it. Without a password they can't sign in.
 
-    Raises 422 with every fault: `invalid_email`, `person_exists`, `blank`, `max_length`, `unknown_group`.
+    Raises 422 with every fault: `invalid_email`, `person_exists`, `blank`, `invalid_name`, `max_length`,
+    `unknown_group`.
     """
     faults = []
     try:
@@ -30,6 +32,8 @@ def create_person(
         faults.append(Fault("person_exists", "/email", f"There is a person with the address {email}."))
     if not name.strip():
         faults.append(Fault("blank", "/name", "A person needs a name."))
+    elif name_fault(normal_name(name)):
+        faults.append(Fault("invalid_name", "/name", name_fault(normal_name(name))))
     if len(name.strip()) > MAX_NAME:
         faults.append(Fault("max_length", "/name", f"A name has at most {MAX_NAME} characters."))
     known = {group.value for group in GroupName}
@@ -60,6 +64,8 @@ def update_person(*, person: Person, email: str, name: str, is_active: bool, gro
         person.email = fold_address(email)
     except NoAddress as error:
         raise invalid([Fault("invalid_email", "/email", str(error))]) from error
+    if name.strip() and name_fault(normal_name(name)):
+        raise invalid([Fault("invalid_name", "/name", name_fault(normal_name(name)))])
     person.name, person.is_active = name.strip(), is_active
     person.is_staff = person.is_superuser or _works_in_admin(groups)
     with constraint_faults(

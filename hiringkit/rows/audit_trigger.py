@@ -8,8 +8,8 @@ from django.db.migrations.state import ProjectState
 
 from hiringkit.rows.triggers import TriggerOperation, drop_statement_triggers, make_statement_triggers
 
-# Bookkeeping that no person changes: stamps of the feed, times of use, what a search reads.
-IGNORED = ("changed_xid", "created_at", "last_login", "last_used_at", "modified_at", "words")
+# Bookkeeping that no person changes: stamps of the feed, times of use, what a search or an order reads.
+IGNORED = ("changed_xid", "created_at", "last_login", "last_used_at", "modified_at", "name_key", "words")
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $audit$

@@ -73,7 +73,7 @@ class LiftForm(HiringActForm):
             interview__deleted_at__isnull=True,
         )
         lifted = self.record.blindness_lifts.values("person")
-        people = Person.objects.filter(pk__in=seats.values("person")).exclude(pk__in=lifted).order_by("name", "id")
+        people = Person.objects.filter(pk__in=seats.values("person")).exclude(pk__in=lifted).order_by("name_key", "id")
         people = people.exclude(pk=self.viewer.required_person().pk)  # nobody lifts their own
         if is_blind(principal=self.viewer, application=self.record):
             return people
@@ -106,7 +106,7 @@ class ExcuseForm(HiringActForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         owing = OwedBy.objects.filter(interview=self.record)
-        people = Person.objects.filter(pk__in=owing.values("person")).order_by("name", "id")
+        people = Person.objects.filter(pk__in=owing.values("person")).order_by("name_key", "id")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
     def require_possible(self) -> None:

@@ -47,7 +47,7 @@ class InterviewForm(ServiceForm):
         .select_related("plan")
         .order_by("plan__title", "plan__version", "position")
     )
-    panelists = forms.ModelMultipleChoiceField(Person.objects.order_by("name", "id"))
+    panelists = forms.ModelMultipleChoiceField(Person.objects.order_by("name_key", "id"))
 
     viewer: Principal  # set on the class that InterviewAdmin makes for a request
 

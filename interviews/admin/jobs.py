@@ -19,7 +19,7 @@ from interviews.vocabulary import PlanStatus
 
 
 class JobForm(ServiceForm):
-    hiring_managers = forms.ModelMultipleChoiceField(Person.objects.order_by("name", "id"), required=False)
+    hiring_managers = forms.ModelMultipleChoiceField(Person.objects.order_by("name_key", "id"), required=False)
     plan = forms.ModelChoiceField(
         InterviewPlan.objects.filter(status=PlanStatus.PUBLISHED).order_by("title", "version"), required=False
     )

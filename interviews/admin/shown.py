@@ -55,7 +55,7 @@ def show_panel(*, viewer: Principal, interview: Interview) -> SafeString:
     )
     seats = visible_seats(principal=viewer).filter(interview=interview).select_related("person", "excused_by")
     rows = []
-    for seat in seats.order_by("person__name", "pk"):
+    for seat in seats.order_by("person__name_key", "pk"):
         told = not blind or seat.person == viewer.person
         if told and seat.person_id in submitted:
             owes = "submitted"

@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from hiringkit.people.filters import AddressFilter
+from hiringkit.rows.names import name_holds
 from interviews.models import Application, Candidate, Interview, Job
 from interviews.vocabulary import ApplicationStatus, InterviewStatus, JobStatus
 
@@ -30,7 +31,7 @@ class CandidateFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_search(self, queryset: QuerySet[Candidate], name: str, value: str) -> QuerySet[Candidate]:
-        return queryset.filter(Q(name__icontains=value) | Q(email__icontains=value))
+        return queryset.filter(name_holds(value) | Q(email__icontains=value))
 
 
 class ApplicationFilter(django_filters.FilterSet):

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ErrorDetail
 from hiringkit.api.references import raise_faults, resolve
 from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from hiringkit.people.addresses import LONGEST_ADDRESS
-from hiringkit.people.serializers import AddressField, PersonRefSerializer
+from hiringkit.people.serializers import AddressField, PersonNameField, PersonRefSerializer
 from interviews.access.reach import candidates_in_reach, jobs_in_reach
 from interviews.hiring.refs import (
     CandidateRefSerializer,
@@ -76,7 +76,7 @@ class CandidateSerializer(serializers.Serializer[Candidate]):
 
 class CandidateWriteSerializer(StrictSerializer):
     remote_id = RemoteIdField(required=False, allow_null=True)
-    name = serializers.CharField(max_length=200)
+    name = PersonNameField(max_length=200)
     email = AddressField(required=False, allow_null=True, max_length=LONGEST_ADDRESS)
 
 

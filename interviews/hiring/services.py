@@ -11,6 +11,7 @@ from django.db import transaction
 from hiringkit.people.naming import find_people
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, conflict, invalid
+from hiringkit.rows.names import name_fault, normal_name
 from hiringkit.rows.tracked import delete_softly, write_changes
 from interviews.access.blindness import require_sight
 from interviews.access.memory import note_panel_sighting, note_sighting
@@ -72,14 +73,25 @@ def _note_who_could_read(job: Job) -> None:
 
 
 @transaction.atomic
-def create_candidate(**values: object) -> Candidate:
-    return Candidate.objects.create(**values)
+def create_candidate(*, name: str, **values: object) -> Candidate:
+    """Raises 422 `invalid_name`."""
+    _require_name(name)
+    return Candidate.objects.create(name=name, **values)
 
 
 @transaction.atomic
 def update_candidate(*, candidate: Candidate, changes: Mapping[str, object]) -> Candidate:
+    """Raises 422 `invalid_name`."""
+    if "name" in changes:
+        _require_name(str(changes["name"]))
     write_changes(candidate, changes)
     return candidate
+
+
+def _require_name(name: str) -> None:
+    told = name_fault(normal_name(name))
+    if told:
+        raise invalid([Fault("invalid_name", "/name", told)])
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
+from hiringkit.rows.names import Named
 from hiringkit.rows.tracked import RemoteNamed, Tracked, remote_constraints
 from interviews.models.plans import InterviewPlan
 from interviews.vocabulary import ApplicationStatus, Blindness, JobStatus
@@ -37,11 +38,10 @@ class Job(Tracked, RemoteNamed):
         return self.title
 
 
-class Candidate(Tracked, RemoteNamed):
+class Candidate(Named, Tracked, RemoteNamed):
     """A person who applies. Their e-mail is not unique: families share addresses, ATSes hold duplicates."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    name = models.CharField(max_length=200)
     email = models.EmailField(null=True, blank=True)
 
     class Meta:

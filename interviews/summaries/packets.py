@@ -32,7 +32,7 @@ _STATEMENT = f"""
 SELECT a.id, a.remote_id, a.status, n.id, n.name, j.id, j.title, l.id, l.version, {BLIND},
     d.outcome, d.rationale, d.decided_by_id, b.name, d.decided_at, d.against_panel,
     (SELECT json_agg(json_build_array(c.id, c.interview_id, c.interviewer_id, i.name, v.round_id,
-         c.overall_recommendation, c.informed) ORDER BY r.position, i.name, c.id)
+         c.overall_recommendation, c.informed) ORDER BY r.position, i.name_key, c.id)
      FROM interviews_scorecard c
      JOIN people_person i ON i.id = c.interviewer_id
      JOIN interviews_interview v ON v.id = c.interview_id
@@ -44,7 +44,7 @@ SELECT a.id, a.remote_id, a.status, n.id, n.name, j.id, j.title, l.id, l.version
      JOIN roles_competency k ON k.id = s.competency_id
      WHERE c.application_id = a.id AND c.status = 'submitted' AND c.deleted_at IS NULL)::text,
     (SELECT json_agg(json_build_array(t.interview_id, t.person_id, i.name, v.round_id, t.excused_at IS NOT NULL)
-         ORDER BY r.position, i.name, t.id)
+         ORDER BY r.position, i.name_key, t.id)
      FROM interviews_interview v
      JOIN interviews_panelist t ON t.interview_id = v.id
      JOIN people_person i ON i.id = t.person_id
@@ -80,11 +80,11 @@ _OF_ONE = _STATEMENT.format(
 # Profile and rounds belong to the plan: they come with the first of its applications alone.
 _OF_JOB = (
     _STATEMENT.format(
-        first_of_plan="row_number() OVER (PARTITION BY a.plan_id ORDER BY n.name, a.id) = 1",
+        first_of_plan="row_number() OVER (PARTITION BY a.plan_id ORDER BY n.name_key, a.id) = 1",
         role_profiles="NULL",
         which="a.job_id = %s AND a.plan_id IS NOT NULL",
     )
-    + "ORDER BY n.name, a.id"
+    + "ORDER BY n.name_key, a.id"
 )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from hiringkit.people.models import Person
+from hiringkit.rows.names import name_key
 from hiringkit.rows.tracked import delete_softly
 from tests.people.factories import key_client, make_person
 
@@ -62,8 +63,8 @@ def pull(client: APIClient, url: str = "/api/v1/people?include_deleted=true&page
 
 def insert(other: psycopg.Connection, email: str) -> None:
     other.execute(
-        "INSERT INTO people_person (id, email, name, password, is_superuser, is_staff, is_active)"
-        " VALUES (gen_random_uuid(), %s, 'Late', '', false, false, true)",
+        "INSERT INTO people_person (id, email, name, name_key, password, is_superuser, is_staff, is_active)"
+        " VALUES (gen_random_uuid(), %s, 'Late', 'late' || chr(31) || 'Late', '', false, false, true)",
         [email],
     )
 
@@ -95,7 +96,7 @@ def test_a_changed_row_moves_to_the_end(client: APIClient) -> None:
     first, second = make_person(email="a@example.com"), make_person(email="b@example.com")
     settle()
     assert pull(client) == [first.email, second.email]
-    Person.objects.filter(pk=first.pk).update(name="Renamed")
+    Person.objects.filter(pk=first.pk).update(name="Renamed", name_key=name_key("Renamed"))
     settle()
     assert pull(client) == [second.email, first.email]
 

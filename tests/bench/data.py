@@ -82,7 +82,8 @@ def scorecards_to_post(data: Data, count: int) -> list[Call]:
         cursor.execute(
             """
             WITH people AS (
-                INSERT INTO interviews_candidate (id, name) SELECT gen_random_uuid(), 'Bulk ' || n
+                INSERT INTO interviews_candidate (id, name, name_key)
+                SELECT gen_random_uuid(), 'Bulk ' || n, 'bulk ' || n || chr(31) || 'Bulk ' || n
                 FROM generate_series(1, %s) n RETURNING id
             ), applications AS (
                 INSERT INTO interviews_application (id, candidate_id, job_id, plan_id, status)

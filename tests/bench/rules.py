@@ -33,8 +33,9 @@ CALLS = 5
 
 # 200 jobs with two managers each, an interview of each application by two of 500 people, four fifths of them written.
 _ROWS = """
-INSERT INTO people_person (id, email, name, password, is_active, is_superuser, is_staff)
-SELECT gen_random_uuid(), 'p' || n || '@example.com', 'Person ' || n, '!', true, false, false
+INSERT INTO people_person (id, email, name, name_key, password, is_active, is_superuser, is_staff)
+SELECT gen_random_uuid(), 'p' || n || '@example.com', 'Person ' || n, 'person ' || n || chr(31) || 'Person ' || n,
+    '!', true, false, false
 FROM generate_series(1, 500) n;
 CREATE TEMP TABLE crowd AS
     SELECT id, row_number() OVER (ORDER BY length(email), email) - 1 AS n
@@ -51,7 +52,8 @@ SELECT o.id, c.id FROM openings o JOIN crowd c ON c.n IN (o.n, o.n + 100);
 CREATE TEMP TABLE held AS
     SELECT n, gen_random_uuid() AS candidate, gen_random_uuid() AS application, gen_random_uuid() AS interview
     FROM generate_series(1, {applications}) n;
-INSERT INTO interviews_candidate (id, name) SELECT candidate, 'Candidate ' || n FROM held;
+INSERT INTO interviews_candidate (id, name, name_key)
+SELECT candidate, 'Candidate ' || n, 'candidate ' || n || chr(31) || 'Candidate ' || n FROM held;
 INSERT INTO interviews_application (id, candidate_id, job_id, plan_id, status)
 SELECT h.application, h.candidate, o.id, (SELECT id FROM interviews_interviewplan LIMIT 1), 'active'
 FROM held h JOIN openings o ON o.n = h.n % 200;

@@ -74,7 +74,7 @@ def test_a_body_is_read_however_it_comes_or_refused(server: Server, subtests: py
             assert str(status) == case[:3]
             assert Candidate.objects.get().name == ("New Name" if status == 200 else "Old Name")
             assert body.get("name") == ("New Name" if status == 200 else None)
-        Candidate.objects.update(name="Old Name")
+        candidate.save()
 
 
 def test_behind_another_server_a_body_without_a_length_is_refused(db: None) -> None:

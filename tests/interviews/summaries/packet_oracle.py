@@ -71,7 +71,7 @@ def _scorecards(applications: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Score
     rows = Scorecard.objects.filter(application__in=applications, status=ScorecardStatus.SUBMITTED)
     for row in rows.select_related("interviewer", "interview__round").order_by(
         "interview__round__position",
-        "interviewer__name",
+        "interviewer__name_key",
         "id",  # never by who was first
     ):
         found[row.application_id].append(
@@ -103,7 +103,7 @@ def _seats(applications: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[SeatRow]]:
         interview__deleted_at__isnull=True,
     )
     for row in rows.select_related("person", "interview__round").order_by(
-        "interview__round__position", "person__name", "id"
+        "interview__round__position", "person__name_key", "id"
     ):
         found[row.interview.application_id].append(
             SeatRow(

@@ -43,7 +43,7 @@ def assert_equal(hiring: Hiring, asking: Principal) -> None:
 def assert_equal_of_job(hiring: Hiring, asking: Principal) -> list[Packet]:
     rows = list_applications(principal=asking).filter(job=hiring.job, plan__isnull=False)
     found = read_packets_of_job(principal=asking, job_id=hiring.job.pk)
-    by_orm = packets_by_orm(applications=list(rows.order_by("candidate__name", "pk")), transfers=False)
+    by_orm = packets_by_orm(applications=list(rows.order_by("candidate__name_key", "pk")), transfers=False)
     assert found == by_orm
     assert repr(found) == repr(by_orm)
     return found

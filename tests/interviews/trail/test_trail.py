@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from hiringkit.audit.models import AuditAction, AuditEntry
 from hiringkit.people.models import ApiKey, Person
 from hiringkit.people.vocabulary import GroupName
+from hiringkit.rows.names import name_key
 from hiringkit.rows.signing import act_as, act_as_nobody
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_candidate, delete_record, update_candidate
@@ -68,7 +69,7 @@ def test_what_changes_nothing_leaves_no_entry() -> None:
 def test_statements_past_every_service_are_seen_too() -> None:
     people = [create_candidate(name=f"Number {number}") for number in range(3)]
     mark = latest()
-    Candidate.objects.update(name="Anybody", email="x@example.com")
+    Candidate.objects.update(name="Anybody", name_key=name_key("Anybody"), email="x@example.com")
     Candidate.objects.bulk_create([Candidate(name="Four"), Candidate(name="Five")])
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM interviews_candidate WHERE id = %s", [people[0].pk])
