@@ -105,7 +105,9 @@ class KeysetPagination(BasePagination):
             _parameter(
                 "modified_after",
                 {"type": "string", "format": "date-time"},
-                "Walk the change feed: what was written at or after this time, in the order of its transactions.",
+                "Walk the change feed: what was written at or after this time, in the order of its transactions. A row "
+                "is written when it or one of its parts is; what is derived (an interview's `status`) or belongs to "
+                "another thing that it names (a candidate's name in an application) does not move it.",
             ),
             _parameter(
                 "include_deleted",

@@ -99,12 +99,18 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(Path(__file__).with_name("library.schema.json").read_text("utf-8")))
 
 
-def read_library(*, folder: Path) -> LibraryFiles:
-    """Read every `.yaml` file under the folder; raises like `read_files`."""
-    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")}
+def read_library(*, folder: Path, known: Known | None = None) -> LibraryFiles:
+    """Read every library file under the folder; raises like `read_files`."""
+    return read_files(contents=files_under(folder=folder), known=known)
+
+
+def files_under(*, folder: Path) -> dict[str, bytes]:
+    """Every `.yaml` and `.yml` file under the folder by its path there; raises `LibraryInvalid` if there is none."""
+    paths = (path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     if not contents:
         raise LibraryInvalid([LibraryFault(str(folder), 1, "", "no_files", "there are no .yaml files here")])
-    return read_files(contents=contents)
+    return contents
 
 
 def read_files(*, contents: Mapping[str, bytes], known: Known | None = None) -> LibraryFiles:

@@ -87,12 +87,7 @@ def import_library(*, contents: Mapping[str, bytes], overwrite: bool = True, dry
 
     Nothing that the files don't name is touched. With `dry_run` the same happens, and is taken back at the end.
     """
-    known = Known(
-        activities=frozenset(Activity.objects.values_list("slug", flat=True)),
-        competencies=frozenset(Competency.objects.values_list("slug", flat=True)),
-        roles=frozenset(Role.objects.values_list("slug", flat=True)),
-    )
-    files = read_files(contents=contents, known=known)
+    files = read_files(contents=contents, known=known_here())
     with transaction.atomic():
         report = _write(files, overwrite)
         exported = {name: content.encode() for name, content in export_library().items()}
@@ -100,6 +95,15 @@ def import_library(*, contents: Mapping[str, bytes], overwrite: bool = True, dry
         if dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def known_here() -> Known:
+    """What files may name because the database has it."""
+    return Known(
+        activities=frozenset(Activity.objects.values_list("slug", flat=True)),
+        competencies=frozenset(Competency.objects.values_list("slug", flat=True)),
+        roles=frozenset(Role.objects.values_list("slug", flat=True)),
+    )
 
 
 def _write(files: LibraryFiles, overwrite: bool) -> ImportReport:

@@ -383,8 +383,44 @@ def test_the_commands_say_what_they_did(library: None, tmp_path: Path, capsys: p
     with pytest.raises(CommandError, match=r"Nothing was imported; 1 faults:\nroles/data-scientist\.yaml:1: role: "):
         call_command("import_library", tmp_path)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CommandError, match=r"There are no \.yaml files"):
+    with pytest.raises(CommandError, match=r"there are no \.yaml files"):
         call_command("import_library", tmp_path / "empty")
+
+
+PART = """
+area: {slug: in-part, name: In part, definition: Some of a bank., source: {kind: own}}
+competencies:
+- slug: in-part
+  name: In part
+  definition: What is not whole.
+  not_this: The whole.
+  anchors: {1: none of it, 2: little of it, 3: half of it, 4: most of it, 5: all of it}
+  rating_errors: []
+questions:
+- {slug: in-part-question, version: 1, status: active, kind: knowledge, difficulty: 2, minutes: 8,
+   text: What is a part?, probes: [], strong_answer: [], red_flags: [Nothing], competencies: {in-part: primary},
+   roles: [data-scientist], tags: [], source: {kind: own}}
+"""
+
+
+@pytest.mark.slow("lints the whole library")
+@pytest.mark.django_db
+def test_a_part_of_a_bank_is_read_whole_and_linted(
+    library: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files may end in .yml too, an import tells what the lint found, and a part may name what is installed."""
+    (tmp_path / "a.yaml").write_bytes(shipped()[AREA])
+    (tmp_path / "b.yml").write_text(PART)
+    call_command("import_library", tmp_path, "--dry-run")
+    told = capsys.readouterr().out
+    assert "created question in-part-question" in told
+    assert "question in-part-question\n  error: probes: " in told
+    (tmp_path / "a.yaml").unlink()
+    with pytest.raises(CommandError, match=r"there is no role `data-scientist`(.|\n)*with --installed"):
+        call_command("lint_library", tmp_path)
+    with pytest.raises(SystemExit):
+        call_command("lint_library", tmp_path, "--installed")
+    assert "question in-part-question\n  error: probes: " in capsys.readouterr().out
 
 
 @pytest.mark.django_db

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from itertools import groupby
+from typing import Any, Protocol
 
 
 class Severity(StrEnum):
@@ -72,3 +73,17 @@ def without_accepted(
         if row.kind is not Kind.QUESTION or row.severity is Severity.ERROR or (row.slug, row.code) not in accepted
     ]
     return sort_findings([*kept, *idle])
+
+
+class Printer(Protocol):
+    """What a command writes lines to."""
+
+    def write(self, msg: str, /) -> object: ...
+
+
+def write_findings(out: Printer, findings: Iterable[Finding]) -> None:
+    """The findings for people, under the thing that they are of."""
+    for (kind, slug), group in groupby(findings, key=lambda finding: (finding.kind, finding.slug)):
+        out.write(f"{kind} {slug}")
+        for finding in group:
+            out.write(f"  {finding.severity}: {finding.place}: {finding.detail} [{finding.code}]")

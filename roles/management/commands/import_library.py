@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from roles.library.files import LibraryInvalid
+from roles.library.files import LibraryInvalid, files_under
+from roles.library.lint import write_findings
 from roles.library.load import import_library
 
 
@@ -17,11 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
     def handle(self, *args: object, folder: Path, keep: bool, dry_run: bool, **options: object) -> None:
-        contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")}
-        if not contents:
-            raise CommandError(f"There are no .yaml files under {folder}.")
         try:
-            report = import_library(contents=contents, overwrite=not keep, dry_run=dry_run)
+            report = import_library(contents=files_under(folder=folder), overwrite=not keep, dry_run=dry_run)
         except LibraryInvalid as error:
             raise CommandError(f"Nothing was imported; {len(error.faults)} faults:\n{error}") from error
         for change in report.changes:
@@ -29,6 +27,7 @@ class Command(BaseCommand):
         for kind, slugs in report.kept.items():
             for slug in slugs:
                 self.stdout.write(f"kept {kind} {slug}")
+        write_findings(self.stdout, report.findings)
         unchanged = sum(len(slugs) for slugs in report.unchanged.values())
         ending = " Nothing was changed: this was a dry run." if dry_run else ""
         self.stdout.write(f"{len(report.changes)} written, {unchanged} the same already.{ending}")

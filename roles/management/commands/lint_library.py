@@ -2,14 +2,14 @@
 
 import json
 from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from roles.library.files import LibraryInvalid, read_library
-from roles.library.lint import Severity, lint_library
+from roles.library.lint import Severity, lint_library, write_findings
+from roles.library.load import known_here
 
 
 class Command(BaseCommand):
@@ -17,21 +17,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures" / "library")
+        parser.add_argument("--installed", action="store_true", help="the files may name what the database has")
         parser.add_argument("--json", action="store_true", help="print the findings as a JSON list")
 
     def handle(self, *args: object, folder: Path, **options: object) -> None:
         try:
-            findings = lint_library(read_library(folder=folder))
+            findings = lint_library(read_library(folder=folder, known=known_here() if options["installed"] else None))
         except LibraryInvalid as error:
-            raise CommandError(f"The library can't be read; {len(error.faults)} faults:\n{error}") from error
+            unknown = any(fault.code.startswith("unknown_") for fault in error.faults)
+            hint = "\nWhat the installed library has may be named with --installed." if unknown else ""
+            raise CommandError(f"The library can't be read; {len(error.faults)} faults:\n{error}{hint}") from error
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         if options["json"]:
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1))
         else:
-            for (kind, slug), group in groupby(findings, key=lambda finding: (finding.kind, finding.slug)):
-                self.stdout.write(f"{kind} {slug}")
-                for finding in group:
-                    self.stdout.write(f"  {finding.severity}: {finding.place}: {finding.detail} [{finding.code}]")
+            write_findings(self.stdout, findings)
             self.stdout.write(f"{errors} errors, {len(findings) - errors} warnings.")
         if findings:
             raise SystemExit(1)
