@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Func, IntegerField, Model, QuerySet, 
 
 from hiringkit.rows.tracked import live_or_all
 from roles.models import Competency, CompetencyArea, Question, Role
-from roles.models.questions import SEARCH_CONFIG
+from roles.models.questions import SEARCH_CONFIG, Spelled
 
 M = TypeVar("M", bound=Model)
 TAG_LENGTH = 40  # of a tag, at most
@@ -129,14 +129,14 @@ def search_questions(*, questions: QuerySet[Question], text: str) -> QuerySet[Qu
 
 def _search_query(text: str) -> Func | SearchQuery:
     """The search as PostgreSQL reads it, in which each word may also be a tag, and several words one hyphened tag."""
-    query: Func | SearchQuery = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+    query: Func | SearchQuery = SearchQuery(Spelled(Value(text)), config=SEARCH_CONFIG, search_type="websearch")
     quoted = text.lower().split('"')[1::2]
     words = [word.lstrip("-").strip(".,;:!?()") for word in " ".join(text.lower().split('"')[::2]).split()]
     # A phrase needs positions, which tags don't have: what stands in one is no tag.
     phrased = set(re.findall(r"\w+", " ".join([*quoted, *(word for word in words if "-" in word)])))
     alone = [word for word in dict.fromkeys(words) if word not in phrased and 0 < len(word) <= TAG_LENGTH]
     for word in alone[:TAG_WORDS]:
-        stemmed = SearchQuery(word, config=SEARCH_CONFIG, search_type="phrase")
+        stemmed = SearchQuery(Spelled(Value(word)), config=SEARCH_CONFIG, search_type="phrase")
         query = _Rewritten(query, stemmed, _Either(stemmed, _TagQuery(word)))
     hyphened = "-".join(words)
     if re.fullmatch(r"\w+(\s+\w+)+", text.strip()) and len(hyphened) <= TAG_LENGTH:

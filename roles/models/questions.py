@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from uuid_utils.compat import uuid7
 
 from hiringkit.rows.tracked import Tracked
@@ -24,11 +25,29 @@ class TagWords(models.Func):
     output_field = SearchVectorField()
 
 
+class Spelled(models.Func):
+    """The text with names of tools and practices as words, for texts and searches alike: `C++` and `C#` are not the
+    letter C, `CI/CD` and `Node.js` are two words, `A/B` is one, also in `A/B-test`.
+    """
+
+    template = (
+        "regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(%(expressions)s, "
+        r"'([[:alnum:]])\+\+', '\1plusplus', 'g'), "
+        r"'([[:alnum:]])#', '\1sharp', 'g'), "
+        r"'([[:alnum:]]{2})[/.](?=[[:alnum:]])', '\1 ', 'g'), "
+        r"'([[:alnum:]])[/.](?=[[:alnum:]]{2})', '\1 ', 'g'), "
+        r"'([[:alnum:]]/[[:alnum:]])-', '\1 ', 'g')"
+    )
+    output_field = models.TextField()
+
+
 # What a question is found by, in the order of what counts more: what is asked, its tags, its probes.
 QUESTION_WORDS = CombinedSearchVector(
-    CombinedSearchVector(SearchVector("text", weight="A", config=SEARCH_CONFIG), "||", TagWords("tags"), config=None),
+    CombinedSearchVector(
+        SearchVector(Spelled("text"), weight="A", config=SEARCH_CONFIG), "||", TagWords("tags"), config=None
+    ),
     "||",
-    SearchVector("probes", weight="C", config=SEARCH_CONFIG),
+    SearchVector(Spelled(Cast("probes", models.TextField())), weight="C", config=SEARCH_CONFIG),
     config=None,
 )
 

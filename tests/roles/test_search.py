@@ -88,6 +88,33 @@ def test_what_is_found(bank: None, client: APIClient, text: str, expected: list[
     assert found(client, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CI", ["pipeline"]),
+        ("cd", ["pipeline"]),
+        ("CI/CD", ["pipeline"]),
+        ("node", ["service"]),
+        ("Node.js", ["service"]),
+        ("A/B", ["split"]),
+        ("A/B-test", ["split"]),
+        ("C++", ["speed"]),
+        ("C#", ["desktop"]),
+        ("C", ["letter"]),
+        ("scikit.learn or TensorFlow/Keras", ["frameworks"]),
+    ],
+)
+def test_names_of_tools_are_found_as_what_they_are(client: APIClient, text: str, expected: list[str]) -> None:
+    question("pipeline", "What belongs into a CI/CD pipeline?")
+    question("service", "Where does a Node.js service fit?")
+    question("split", "When is an A/B test over?")
+    question("speed", "What would you write in C++?")
+    question("desktop", "What would you write in C#?")
+    question("letter", "What is point C of the curve?")
+    question("frameworks", "Compare frameworks.", probes=["What of TensorFlow/Keras?"])
+    assert found(client, text) == expected
+
+
 def test_the_question_counts_more_than_its_tags_and_these_more_than_its_probes(client: APIClient) -> None:
     question("probed", probes=["A churn?", "And churn?", "Churn again?", "Which churn?", "Why churn?"])
     question("tagged", tags=["churn"])
