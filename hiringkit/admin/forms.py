@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 
 from hiringkit.problems import Fault, Problem
+from hiringkit.rows.names import name_holds
 
 
 class DeclaredLookups(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -30,6 +31,16 @@ class DeclaredLookups(admin.ModelAdmin):  # type: ignore[type-arg]
         if field.is_relation:
             return lookup in (f"{name}__{field.target_field.name}__exact", f"{name}__exact", f"{name}__isnull")
         return lookup.startswith(f"{name}__")
+
+
+class FindsNames(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Finds a name in any of its forms, beside what `search_fields` find."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        found, many = super().get_search_results(request, queryset, search_term)
+        return found | queryset.filter(name_holds(search_term)), many
 
 
 class LinesField(forms.CharField):

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
-from hiringkit.admin.forms import DeclaredLookups
+from hiringkit.admin.forms import DeclaredLookups, FindsNames
 from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import can_manage, manageable_groups
 from hiringkit.people.keys import create_api_key, revoke_api_key
@@ -49,7 +49,7 @@ class PersonChangeForm(UserChangeForm):
 
 
 @admin.register(Person)
-class PersonAdmin(DeclaredLookups, UserAdmin):
+class PersonAdmin(FindsNames, DeclaredLookups, UserAdmin):
     """Nobody is deleted here: an inactive person can't sign in, and what they wrote keeps its author."""
 
     form, add_form = PersonChangeForm, PersonAddForm

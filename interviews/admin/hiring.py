@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from hiringkit.admin.forms import ServiceForm
+from hiringkit.admin.forms import FindsNames, ServiceForm
 from hiringkit.people.admin_principal import admin_principal
 from interviews.admin.hiring_acts import DECIDE, LIFT
 from interviews.admin.interviews import InterviewRows
@@ -29,7 +29,7 @@ class CandidateForm(ServiceForm):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(RecordAdmin):
+class CandidateAdmin(FindsNames, RecordAdmin):
     form = CandidateForm
     list_display = ("name", "email", "remote_id", "created_at")
     search_fields = ("name", "email", "remote_id")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -85,6 +86,20 @@ def test_candidates_are_found_in_any_form(ats: APIClient) -> None:
     assert [row["name"] for row in ats.get(f"{API}/people", {"search": "renee nokk"}).json()["results"]] == [
         "Renée Nøkk"
     ]
+
+
+def test_the_admin_finds_them_too(db: None) -> None:
+    Candidate.objects.create(name="Zoé Peñaranda")
+    make_person(name="Renée Nøkk", email="renee@example.com")
+    client = Client()
+    client.force_login(Person.objects.create_superuser("root@example.com", name="Root"))
+    for kind, text, count in (
+        ("interviews/candidate", "zoe penar", 1),
+        ("interviews/candidate", "nobody", 0),
+        ("people/person", "renee nokk", 1),
+        ("people/person", "", 2),
+    ):
+        assert client.get(f"/admin/{kind}/", {"q": text}).context["cl"].result_count == count, (kind, text)
 
 
 @pytest.mark.parametrize("bad", NO_NAMES)
