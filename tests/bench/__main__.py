@@ -21,6 +21,7 @@ from django.db import connection
 import tests.conftest  # noqa: F401  # sets Django up with the settings of the tests, before the next lines need it
 from tests.bench.data import Data, make_data, scorecards_to_post
 from tests.bench.load import Call, free_port, requests_per_second, wait_until_up
+from tests.bench.proxy import nginx
 
 APPLICATIONS = 60
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -59,12 +60,13 @@ def main() -> None:
 def _enough(server: str) -> int:
     """Of calls that can be made once only: more than the server can answer in a round."""
     return int(
-        SECONDS * (MOST_POSTS if server == "floor" else MOST_POSTS / 2 if server in ("product", "threads") else 200)
+        SECONDS
+        * (MOST_POSTS if server == "floor" else MOST_POSTS / 2 if server in ("product", "threads", "proxy") else 200)
     )
 
 
 def _measure(ports: dict[str, int], data: Data, calls: Callable[[str], Iterator[Call]]) -> Measured:
-    measured: Measured = {server: [] for server in SERVERS}
+    measured: Measured = {server: [] for server in ports}
     for round_ in range(ROUNDS + 1):
         for server, port in ports.items():
             rate = requests_per_second(port, data.key, calls(server), seconds=1.0 if round_ == 0 else SECONDS)
@@ -111,7 +113,8 @@ def _servers(database: str) -> Iterator[dict[str, int]]:
     try:
         for port in ports.values():
             wait_until_up(port)
-        yield ports
+        with nginx(ports["threads"]) as proxied:
+            yield ports if proxied is None else ports | {"proxy": proxied}
     finally:
         for process in processes:
             process.terminate()
@@ -126,9 +129,13 @@ def _report(title: str, measured: Measured) -> None:
         print(f"  {server:<8} {statistics.median(rates):8.1f} requests/s   ({min(rates):.1f} to {max(rates):.1f})")
     for other, what in (
         ("threads", "of the product without its door"),
+        ("proxy", "of that behind a buffering proxy"),
         ("floor", "of the floor"),
         ("plain", "times the plain version"),
     ):
+        if other not in measured:
+            print(f"  not compared: {other}, as there is no nginx here")
+            continue
         ratios = [ours / theirs for ours, theirs in zip(measured["product"], measured[other], strict=True)]
         print(f"  {statistics.median(ratios):8.2f} {what}   (round by round {min(ratios):.2f} to {max(ratios):.2f})")
 
