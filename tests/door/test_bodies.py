@@ -75,6 +75,19 @@ def test_a_body_is_read_however_it_comes_or_refused(server: Server, subtests: py
             assert Candidate.objects.get().name == ("New Name" if status == 200 else "Old Name")
             assert body.get("name") == ("New Name" if status == 200 else None)
         candidate.save()
+    with subtests.test(msg="a header with an underscore is no header with a dash"):
+        assert request_id(server, "X-Request-ID: mine") == "mine"
+        assert request_id(server, "X_Request_ID: mine") != "mine"
+    with subtests.test(msg="a path that is no UTF-8"):
+        head = f"GET /api/v1/roles/%ff%fe HTTP/1.1\r\n{server.head}\r\n"
+        assert say(server, head.encode()).startswith(b"HTTP/1.1 404 ")
+
+
+def request_id(server: Server, header: str) -> str:
+    head = f"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n{header}\r\n\r\n"
+    return dict(line.split(b": ", 1) for line in say(server, head.encode()).split(b"\r\n")[1:] if b": " in line)[
+        b"x-request-id"
+    ].decode()
 
 
 def test_behind_another_server_a_body_without_a_length_is_refused(db: None) -> None:
