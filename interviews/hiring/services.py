@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.naming import find_people
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, conflict, invalid
@@ -73,25 +74,32 @@ def _note_who_could_read(job: Job) -> None:
 
 
 @transaction.atomic
-def create_candidate(*, name: str, **values: object) -> Candidate:
-    """Raises 422 `invalid_name`."""
-    _require_name(name)
-    return Candidate.objects.create(name=name, **values)
+def create_candidate(**values: object) -> Candidate:
+    """Name and address are stored in their one form. Raises 422 `invalid_name`, `invalid_address`."""
+    return Candidate.objects.create(**_in_one_form(values))
 
 
 @transaction.atomic
 def update_candidate(*, candidate: Candidate, changes: Mapping[str, object]) -> Candidate:
-    """Raises 422 `invalid_name`."""
-    if "name" in changes:
-        _require_name(str(changes["name"]))
-    write_changes(candidate, changes)
+    """Raises 422 `invalid_name`, `invalid_address`."""
+    write_changes(candidate, _in_one_form(changes))
     return candidate
 
 
-def _require_name(name: str) -> None:
-    told = name_fault(normal_name(name))
-    if told:
-        raise invalid([Fault("invalid_name", "/name", told)])
+def _in_one_form(values: Mapping[str, object]) -> dict[str, object]:
+    found, faults = dict(values), []
+    if "name" in found:
+        found["name"] = normal_name(str(found["name"]))
+        if told := name_fault(str(found["name"])):
+            faults.append(Fault("invalid_name", "/name", told))
+    if found.get("email"):
+        try:
+            found["email"] = fold_address(str(found["email"]))
+        except NoAddress as error:
+            faults.append(Fault("invalid_address", "/email", str(error)))
+    if faults:
+        raise invalid(faults)
+    return found
 
 
 @transaction.atomic

@@ -7,7 +7,9 @@ from rest_framework.test import APIClient
 
 from hiringkit.people.addresses import NoAddress, find_address, fold_address
 from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
 from interviews.models import Candidate
+from tests.interviews.test_admin import sign_in
 from tests.people.factories import key_client
 from tests.story import Hiring
 
@@ -76,3 +78,18 @@ def test_a_candidate_is_found_by_any_spelling(ats: APIClient) -> None:
     for bad in BAD:
         assert ats.post(f"{API}/candidates", {"name": "Bea", "email": bad}).status_code == 422, bad
     assert Candidate.objects.count() == 1
+
+
+def test_the_admin_stores_an_address_in_the_same_form(db: None) -> None:
+    """Or the ATS would not find the candidate whom a recruiter has made."""
+    recruiter = sign_in("rea@example.com", GroupName.RECRUITER)
+    add = "/admin/interviews/candidate/add/"
+    assert recruiter.post(add, {"name": "Ann", "email": "Ann@BÜCHER.example"}).status_code == 302
+    candidate = Candidate.objects.get()
+    assert candidate.email == ONE
+    change = f"/admin/interviews/candidate/{candidate.pk}/change/"
+    assert recruiter.post(change, {"name": "Ann", "email": "ANN@example.com"}).status_code == 302
+    candidate.refresh_from_db()
+    assert candidate.email == "ann@example.com"
+    shown = recruiter.post(change, {"name": "A\u202en", "email": "ann@example.com"})
+    assert "no control or invisible characters" in shown.content.decode()
