@@ -3,10 +3,10 @@
 import pytest
 from django.db import transaction
 from pytest_django.live_server_helper import LiveServer
+from selenium.common import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -56,10 +56,16 @@ def shown(browser: Chrome) -> str:
 
 
 def click(browser: Chrome, element: WebElement) -> None:
-    """Click what leads to another page, and wait until this one is gone."""
-    page = browser.find_element(By.TAG_NAME, "html")
+    """Click what leads to another page, and wait until that one is there.
+
+    Asks the page, not an element of it: while one page gives way to the next the driver may answer for a lost element
+    with an error of its own.
+    """
+    browser.execute_script("window.left = false")  # type: ignore[no-untyped-call]
     element.click()
-    WebDriverWait(browser, 20).until(staleness_of(page))
+    arrived = "return window.left === undefined && document.readyState === 'complete'"
+    waiting = WebDriverWait(browser, 20, ignored_exceptions=[WebDriverException])
+    waiting.until(lambda driver: driver.execute_script(arrived))
 
 
 def follow(browser: Chrome, text: str) -> None:
