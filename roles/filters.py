@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
+from hiringkit.api.filters import IntegerFilter
 from roles.models import Competency, CompetencyArea, Question, QuestionCompetency, Role, RoleCompetency
 from roles.queries import among, search_questions
 from roles.vocabulary import QuestionKind, QuestionStatus
@@ -46,7 +47,7 @@ class QuestionFilter(django_filters.FilterSet):
     area = django_filters.CharFilter(method="by_area", help_text="Slug of an area.")
     competency = django_filters.CharFilter(method="by_competency", help_text="Slug of a competency.")
     kind = django_filters.ChoiceFilter(choices=QuestionKind.choices)
-    difficulty = django_filters.NumberFilter(min_value=1, max_value=5)
+    difficulty = IntegerFilter(min_value=1, max_value=5)
     status = django_filters.ChoiceFilter(choices=QuestionStatus.choices)
     search = django_filters.CharFilter(
         method="by_search",

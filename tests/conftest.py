@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 import tests.environment  # noqa: F401  # before all that needs Django's settings
 from tests import template
+from tests.api_client import Client
 from tests.browser.chromium import PACKAGES, find_chromium
 from tests.leaks.report import say_what_was_tried
 from tests.slowness import few_statements, put_in_order, tell_the_unnamed
@@ -52,6 +53,12 @@ def only_what_was_asked_for(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("db")
     if "untouched" not in asked:
         template.take_out(*template.STORY, *(() if "library" in asked else template.LIBRARY))
+
+
+@pytest.fixture
+def client() -> Client:
+    """Django's client, holding answers to the contract, in the place of pytest-django's."""
+    return Client()
 
 
 @pytest.fixture

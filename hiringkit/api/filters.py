@@ -1,14 +1,16 @@
 """Filtering that refuses what it does not know: a misspelt parameter must never silently return everything."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django_filters import UUIDFilter
+from django_filters import BooleanFilter, Filter, IsoDateTimeFilter, NumberFilter, UUIDFilter
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.drainage import set_override
 from rest_framework.request import Request
 
 from hiringkit.api.ids import read_id
-from hiringkit.api.pagination import KeysetPagination
+from hiringkit.api.pagination import TIME, KeysetPagination, read_time
 from hiringkit.problems import Fault, bad_query
 
 if TYPE_CHECKING:
@@ -36,10 +38,10 @@ class StrictFilterBackend(DjangoFilterBackend):
         ]
         if filterset is not None:
             faults += [
-                Fault("invalid_parameter", f"?{name}", "Not an id.")
+                Fault("invalid_parameter", f"?{name}", told)
                 for name, declared in filterset.filters.items()
-                if isinstance(declared, UUIDFilter) and request.query_params.get(name, "").strip()
-                if read_id(request.query_params[name]) is None
+                if request.query_params.get(name, "").strip()
+                if (told := _misread(declared, request.query_params[name]))
             ]
         if filterset is not None and not faults and not filterset.is_valid():
             faults += [
@@ -50,6 +52,28 @@ class StrictFilterBackend(DjangoFilterBackend):
         if faults:
             raise bad_query(faults)
         return queryset if filterset is None else filterset.qs
+
+
+class IntegerFilter(NumberFilter):
+    """A whole number within bounds, which the schema tells."""
+
+    def __init__(self, *, min_value: int, max_value: int, **named: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, decimal_places=0, **named)
+        self.told = f"A whole number from {min_value} to {max_value}."
+        set_override(self, "field", {"type": "integer", "minimum": min_value, "maximum": max_value})
+
+
+def _misread(declared: Filter, text: str) -> str:
+    """What the value should be, where it is not of the filter's type; forms are more generous than the schema."""
+    if isinstance(declared, UUIDFilter):
+        return "" if read_id(text) else "Not an id."
+    if isinstance(declared, BooleanFilter):
+        return "" if text in ("true", "false") else "`true` or `false`."
+    if isinstance(declared, IntegerFilter):
+        return "" if re.fullmatch(r"\d{1,9}", text, re.ASCII) else declared.told
+    if isinstance(declared, IsoDateTimeFilter):
+        return "" if read_time(text) else TIME
+    return ""
 
 
 def unknown_parameters(request: Request, known: set[str]) -> list[Fault]:

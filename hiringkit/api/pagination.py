@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView  # imports this module through DRF's settings
 
 MAX_PAGE_SIZE = 500
+TIME = "A time with its offset, such as 2030-01-31T12:00:00Z."
 FEED = ("changed_xid", "pk")
 
 
@@ -44,6 +45,7 @@ class KeysetPagination(BasePagination):
 
     parameters: ClassVar[tuple[str, ...]] = ("page_size", "cursor", "modified_after", "include_deleted")
     default_page_size = 50
+    tombstone: Mapping[str, Any] | None = None  # for the schema
 
     @classmethod
     def parameters_of(cls, view: "APIView") -> set[str]:
@@ -90,7 +92,9 @@ class KeysetPagination(BasePagination):
         return Response({"next": self.next, "previous": self.previous, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, object]) -> dict[str, Any]:
-        link = {"type": "string", "format": "uri", "nullable": True}
+        link = {"type": ["string", "null"], "format": "uri"}
+        if self.tombstone:
+            schema = {**schema, "items": {"oneOf": [schema["items"], self.tombstone]}}
         return {
             "type": "object",
             "required": ["next", "previous", "results"],
@@ -133,6 +137,18 @@ def _parameter(name: str, schema: Mapping[str, object], description: str) -> dic
     return {"name": name, "in": OpenApiParameter.QUERY, "required": False, "schema": schema, "description": description}
 
 
+def read_time(text: str) -> datetime.datetime | None:
+    """A time of a query parameter; None where it is none, or has no offset. A `+` that was sent as it is reads as a
+    blank.
+    """
+    try:
+        time = parse_datetime(text.replace(" ", "+") if "T" in text else text)
+    except ValueError:
+        return None
+    # Years that PostgreSQL or a shift of time zone would push off the calendar.
+    return None if time is None or time.tzinfo is None or not 1900 <= time.year <= 9000 else time
+
+
 class _Query:
     """The paging parameters, checked together; raises 400 with every fault."""
 
@@ -159,15 +175,9 @@ class _Query:
     def _time(self, text: str | None) -> datetime.datetime | None:
         if text is None:
             return None
-        try:
-            time = parse_datetime(text.replace(" ", "+") if "T" in text else text)
-        except ValueError:
-            time = None
-        # Years that PostgreSQL or a shift of time zone would push off the calendar.
-        if time is None or time.tzinfo is None or not 1900 <= time.year <= 9000:
-            detail = "A time with its offset, such as 2030-01-31T12:00:00Z."
-            self.faults.append(Fault("invalid_parameter", "?modified_after", detail))
-            return None
+        time = read_time(text)
+        if time is None:
+            self.faults.append(Fault("invalid_parameter", "?modified_after", TIME))
         return time
 
     def _ordering(self, text: str | None, orderings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:

@@ -12,6 +12,7 @@ from hiringkit.people.models import Person
 from hiringkit.rows.names import name_fault, normal_name
 
 
+@extend_schema_field({"type": "string", "format": "idn-email"})
 class AddressField(serializers.EmailField):
     """An e-mail address, folded as it is stored."""
 

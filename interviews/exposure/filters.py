@@ -5,6 +5,7 @@ from decimal import Decimal
 import django_filters
 from django.db.models import QuerySet
 
+from hiringkit.api.filters import IntegerFilter
 from hiringkit.people.authentication import principal_of
 from interviews.exposure.queries import asked_at_least
 from roles.models import Question
@@ -15,8 +16,8 @@ class ExposureFilter(django_filters.FilterSet):
 
     role = django_filters.CharFilter(field_name="roles__slug", help_text="Slug of a role the question suits.")
     competency = django_filters.CharFilter(field_name="shows__competency__slug", help_text="Slug of a competency.")
-    min_times = django_filters.NumberFilter(
-        method="by_times", min_value=1, max_value=1_000_000, decimal_places=0, help_text="Asked so often or more often."
+    min_times = IntegerFilter(
+        method="by_times", min_value=1, max_value=1_000_000, help_text="Asked so often or more often."
     )
 
     class Meta:

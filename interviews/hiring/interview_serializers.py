@@ -1,10 +1,11 @@
 """The shapes of interviews and of who sits on them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from hiringkit.api.examples import ROUND
 from hiringkit.api.references import raise_faults, resolve
 from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from hiringkit.people.models import Person
@@ -30,6 +31,8 @@ class PanelistSerializer(ReadSerializer):
 class ReleaseWriteSerializer(StrictSerializer):
     """Whom a recruiter releases from a debt or from blindness, and why."""
 
+    example: ClassVar = {"person": "second@example.com", "reason": "On leave until May."}
+
     person = serializers.CharField(max_length=255, help_text="E-mail address, id or the ATS's id.")
     reason = serializers.CharField(max_length=2_000)
 
@@ -51,6 +54,15 @@ class InterviewSerializer(serializers.Serializer[Interview]):
 
 
 class InterviewWriteSerializer(StrictSerializer):
+    example: ClassVar = {
+        "remote_id": "meet-9",
+        "application_remote_id": "app-5",
+        "round": ROUND,
+        "panelists": ["first@example.com", "second@example.com"],
+        "scheduled_at": "2030-01-31T10:00:00+01:00",
+    }
+    example_of_change: ClassVar = {"scheduled_at": "2030-02-01T14:30:00Z"}
+
     remote_id = RemoteIdField(required=False, allow_null=True)
     application = serializers.UUIDField(required=False, allow_null=True)
     application_remote_id = serializers.CharField(required=False, allow_null=True, max_length=255)

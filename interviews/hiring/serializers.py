@@ -1,11 +1,12 @@
 """The shapes of jobs, candidates and applications."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from hiringkit.api.examples import PLAN
 from hiringkit.api.references import raise_faults, resolve
 from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from hiringkit.people.addresses import LONGEST_ADDRESS
@@ -43,6 +44,14 @@ class JobSerializer(serializers.Serializer[Job]):
 
 
 class JobWriteSerializer(StrictSerializer):
+    example: ClassVar = {
+        "remote_id": "req-1042",
+        "title": "Data Scientist",
+        "plan": PLAN,
+        "hiring_managers": ["manager@example.com"],
+    }
+    example_of_change: ClassVar = {"title": "Senior Data Scientist", "status": "closed"}
+
     remote_id = RemoteIdField(required=False, allow_null=True)
     title = serializers.CharField(max_length=200)
     role = serializers.SlugField(required=False, allow_null=True, help_text="Slug of a role.")
@@ -75,6 +84,9 @@ class CandidateSerializer(serializers.Serializer[Candidate]):
 
 
 class CandidateWriteSerializer(StrictSerializer):
+    example: ClassVar = {"remote_id": "cand-77", "name": "Example Candidate", "email": "candidate@example.com"}
+    example_of_change: ClassVar = {"email": "other.address@example.com"}
+
     remote_id = RemoteIdField(required=False, allow_null=True)
     name = PersonNameField(max_length=200)
     email = AddressField(required=False, allow_null=True, max_length=LONGEST_ADDRESS)
@@ -111,6 +123,9 @@ class ApplicationSerializer(serializers.Serializer[Application]):
 
 
 class ApplicationWriteSerializer(StrictSerializer):
+    example: ClassVar = {"remote_id": "app-5", "candidate_remote_id": "cand-77", "job_remote_id": "req-1042"}
+    example_of_change: ClassVar = {"status": "withdrawn"}
+
     remote_id = RemoteIdField(required=False, allow_null=True)
     candidate = serializers.UUIDField(required=False, allow_null=True)
     candidate_remote_id = serializers.CharField(required=False, allow_null=True, max_length=255)

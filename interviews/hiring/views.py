@@ -72,7 +72,14 @@ class CandidateViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
 class ApplicationViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, GenericViewSet[Any]):
     """Candidacies for openings."""
 
-    endpoint = Endpoint(scope="hiring", thing="application", things="applications", write_groups=WRITERS, tagged=True)
+    endpoint = Endpoint(
+        scope="hiring",
+        thing="application",
+        things="applications",
+        write_groups=WRITERS,
+        tagged=True,
+        untagged_actions=("lift_blindness",),
+    )
     serializer_class = ApplicationSerializer
     write_serializer_class = ApplicationWriteSerializer
     filterset_class = ApplicationFilter

@@ -1,6 +1,6 @@
 """The shapes of what is asked of a plan: the wishes of its assembly, and the change of a draft."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
@@ -61,6 +61,16 @@ class AssemblyOptionsSerializer(StrictSerializer):
 class PlanAssembleSerializer(StrictSerializer):
     """POST /plans/assemble."""
 
+    example: ClassVar = {
+        "role": "data-scientist",
+        "seniority": "senior",
+        "rounds": [
+            {"title": "Analysis", "minutes": 60, "focus": ["exploratory-data-analysis", "causal-reasoning"]},
+            {"title": "Working together", "minutes": 45},
+        ],
+        "options": {"free_minutes": 5},
+    }
+
     role = serializers.SlugField(help_text="Slug of a role.")
     seniority = serializers.ChoiceField(choices=Seniority.choices, default=Seniority.MID.value)
     title = serializers.CharField(max_length=MAX_TITLE, required=False)
@@ -76,5 +86,7 @@ class PlanAssembleSerializer(StrictSerializer):
 
 class PlanWriteSerializer(StrictSerializer):
     """PATCH of a draft."""
+
+    example: ClassVar = {"title": "Senior Data Scientist, two rounds"}
 
     title = serializers.CharField(max_length=MAX_TITLE, required=False)

@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from hiringkit.api.examples import ITEM
 from hiringkit.api.references import raise_faults, resolve
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.naming import find_people
@@ -45,6 +46,18 @@ class CompetencyScoreWriteSerializer(StrictSerializer):
 class ScorecardEditSerializer(StrictSerializer):
     """PATCH of a draft: the competencies named are upserted, the others stay."""
 
+    example: ClassVar[dict[str, Any]] = {
+        "overall_recommendation": "yes",
+        "scores": [
+            {
+                "competency": "exploratory-data-analysis",
+                "state": "rated",
+                "level": 3,
+                "evidence": "Plotted the two groups before averaging them.",
+            }
+        ],
+    }
+
     overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False, allow_null=True)
     scores = serializers.ListField(child=CompetencyScoreWriteSerializer(), required=False, max_length=100)
     remote_id = RemoteIdField(required=False, allow_null=True)
@@ -54,6 +67,18 @@ class ScorecardEditSerializer(StrictSerializer):
 class ScorecardAmendSerializer(StrictSerializer):
     """An amendment: what is named is written over the submitted scorecard, the rest stays."""
 
+    example: ClassVar = {
+        "reason": "I had mixed up two candidates' notes.",
+        "scores": [
+            {
+                "competency": "causal-reasoning",
+                "state": "rated",
+                "level": 2,
+                "evidence": "Named no confounder until asked for one.",
+            }
+        ],
+    }
+
     reason = serializers.CharField(max_length=2_000, help_text="Why it is amended.")
     overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False)
     scores = serializers.ListField(child=CompetencyScoreWriteSerializer(), required=False, max_length=100)
@@ -62,6 +87,21 @@ class ScorecardAmendSerializer(StrictSerializer):
 
 class ScorecardWriteSerializer(ScorecardEditSerializer):
     """POST: the interview by itself, or the application and the round."""
+
+    example: ClassVar = {
+        "interview_remote_id": "meet-9",
+        "interviewer": "first@example.com",
+        "scores": [
+            {
+                "competency": "causal-reasoning",
+                "state": "rated",
+                "level": 4,
+                "evidence": "Asked who was left out of the data before trusting the effect.",
+                "questions": [{"item": ITEM, "level": 4, "note": "Drew the graph unasked."}],
+            }
+        ],
+        "submit": False,
+    }
 
     interview = serializers.UUIDField(required=False, allow_null=True)
     interview_remote_id = serializers.CharField(required=False, allow_null=True, max_length=255)

@@ -54,6 +54,12 @@ class ComparisonSerializer(SummaryRecordSerializer):
 
 
 class DecisionWriteSerializer(StrictSerializer):
+    example: ClassVar = {
+        "outcome": "hire",
+        "rationale": "Strong on cause and effect; the gap in communication can be coached.",
+        "decided_by": "manager@example.com",
+    }
+
     outcome = serializers.ChoiceField(choices=DecisionOutcome.choices)
     rationale = serializers.CharField(max_length=20_000)
     decided_by = serializers.CharField(

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,7 +14,6 @@ from hiringkit.api.changes import change
 from hiringkit.api.endpoint import REACH_DECIDES, Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
-from hiringkit.api.renderers import JSONRenderer
 from hiringkit.audit.records import record_export
 from hiringkit.people.authentication import principal_of
 from hiringkit.problems import Fault, bad_query
@@ -29,16 +27,6 @@ from interviews.summaries.queries import build_comparison, build_summary
 from interviews.summaries.serializers import ComparisonSerializer, DecisionWriteSerializer, SummarySerializer
 
 
-class CSVRenderer(BaseRenderer):
-    """Lets `Accept: text/csv` through content negotiation; the view gives the bytes itself."""
-
-    media_type = "text/csv"
-    format = "csv"
-
-    def render(self, data: object, accepted_media_type: str | None = None, renderer_context: object = None) -> Any:
-        return JSONRenderer().render(data)
-
-
 def _application(request: Request, pk: object) -> Application:
     return get_object_or_404(list_applications(principal=principal_of(request)), pk=pk)
 
@@ -47,7 +35,7 @@ class SummaryView(APIView):
     """Everything known of an application."""
 
     action = "retrieve"
-    endpoint = Endpoint(scope="summaries", thing="summary", tagged=True)
+    endpoint = Endpoint(scope="summaries", thing="summary", tagged=True, refusals={"retrieve": (409,)})
 
     @extend_schema(operation_id="get_summary", responses={200: SummarySerializer})
     def get(self, request: Request, pk: Any) -> Response:
@@ -98,8 +86,7 @@ class SummaryExportView(APIView):
     """The summary as a file."""
 
     action = "export"
-    endpoint = Endpoint(scope="summaries", thing="summary")
-    renderer_classes = [CSVRenderer, JSONRenderer]
+    endpoint = Endpoint(scope="summaries", thing="summary", refusals={"export": (409,)}, download=True)
 
     @extend_schema(
         operation_id="export_summary",

@@ -1,5 +1,7 @@
 """The shapes of moving a library: files in, files out, and what an import changed."""
 
+from typing import ClassVar
+
 from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer, StrictSerializer
@@ -26,6 +28,17 @@ class LibraryFilesSerializer(ReadSerializer):
 
 
 class LibraryImportSerializer(StrictSerializer):
+    example: ClassVar = {
+        "files": [
+            {
+                "name": "activities.yaml",
+                "content": "activities:\n- slug: labelling\n  name: Labelling\n  kind: exclusive\n"
+                "  summary: Saying of examples what they show.\n  source: {kind: own}\n",
+            }
+        ],
+        "dry_run": True,
+    }
+
     files = LibraryFileSerializer(many=True, allow_empty=False)
     existing = serializers.ChoiceField(
         choices=EXISTING_CHOICES,

@@ -8,11 +8,11 @@ import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from hiringkit.people.models import Person
 from hiringkit.rows.names import name_key
 from hiringkit.rows.tracked import delete_softly
+from tests.api_client import APIClient
 from tests.people.factories import key_client, make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,6 +92,7 @@ def test_a_reader_that_continues_from_its_cursor_misses_nothing(client: APIClien
     assert pull(client, body["next"]) == ["second@example.com", "late@example.com", "third@example.com"]
 
 
+@pytest.mark.slow("waits for the other transactions of the server")
 def test_a_changed_row_moves_to_the_end(client: APIClient) -> None:
     first, second = make_person(email="a@example.com"), make_person(email="b@example.com")
     settle()

@@ -3,9 +3,9 @@
 import re
 
 from django.contrib.staticfiles import finders
-from django.test import Client
 
 from hiringkit.api.docs import SCHEMA_FILE
+from tests.api_client import Client
 
 
 def test_the_schema_is_the_committed_file_byte_for_byte(client: Client) -> None:

@@ -1,8 +1,8 @@
 """Query parameters: what is unknown or malformed is refused, never ignored and never a 5xx."""
 
 import pytest
-from rest_framework.test import APIClient
 
+from tests.api_client import APIClient
 from tests.people.factories import key_client, make_person
 
 pytestmark = pytest.mark.django_db

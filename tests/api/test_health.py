@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
-from django.test import Client
+
+from tests.api_client import Client
 
 
 def test_a_live_process_says_so_without_the_database(client: Client) -> None:

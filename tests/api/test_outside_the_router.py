@@ -8,18 +8,18 @@ import pytest
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import OperationalError, connection
 from django.http import HttpRequest, UnreadablePostError
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, path
 from psycopg.errors import LockNotAvailable
 from psycopg_pool import PoolTimeout
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.test import APIClient
 from rest_framework.views import APIView
 
 from hiringkit.api.middleware import RequestIdFilter
 from hiringkit.urls import handler400, handler403, handler404, handler500  # noqa: F401  # of the URL map below
 from hiringkit.urls import urlpatterns as product_urls
+from tests.api_client import APIClient, Client
 from tests.people.factories import key_client
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "request_id", "errors"}

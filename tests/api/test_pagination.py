@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.test import APIClient, APIRequestFactory
+from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
 from hiringkit.api.endpoint import Endpoint
@@ -18,6 +18,7 @@ from hiringkit.api.pagination import KeysetPagination, name_list
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
+from tests.api_client import APIClient
 from tests.people.factories import key_client, make_people, make_person
 
 pytestmark = pytest.mark.django_db

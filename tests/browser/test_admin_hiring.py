@@ -61,7 +61,7 @@ def click(browser: Chrome, element: WebElement) -> None:
     Asks the page, not an element of it: while one page gives way to the next the driver may answer for a lost element
     with an error of its own.
     """
-    browser.execute_script("window.left = false")  # type: ignore[no-untyped-call]
+    browser.execute_script("window.left = false")
     element.click()
     arrived = "return window.left === undefined && document.readyState === 'complete'"
     waiting = WebDriverWait(browser, 20, ignored_exceptions=[WebDriverException])

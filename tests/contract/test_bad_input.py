@@ -10,7 +10,6 @@ import pytest
 import yaml
 from django.apps import apps
 from django.db import connection, transaction
-from rest_framework.test import APIClient
 
 from hiringkit.api.docs import SCHEMA_FILE
 from hiringkit.people.models import Person
@@ -21,6 +20,7 @@ from roles.library.export import role_document
 from roles.library.render import render
 from roles.models import Competency, Question, Role
 from roles.vocabulary import QuestionKind
+from tests.api_client import APIClient
 from tests.budgets import some_of
 from tests.contract.bad_input import BODIES, NAMES, QUERY_VALUES, VALUES
 from tests.people.factories import key_client, member, session

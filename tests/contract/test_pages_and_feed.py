@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from interviews.hiring.services import create_candidate, delete_record, update_candidate
 from interviews.models import Candidate
+from tests.api_client import APIClient
 from tests.story import ATS
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
@@ -15,6 +14,7 @@ from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.records import ScoreWrite
 from interviews.vocabulary import ScoreState
+from tests.api_client import APIClient
 from tests.scorecards import create_scorecard
 from tests.story import find_role
 

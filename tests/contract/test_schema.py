@@ -57,12 +57,15 @@ def test_operation_ids_are_unique_method_names(schema: dict[str, Any]) -> None:
 def test_each_operation_says_how_it_refuses(schema: dict[str, Any]) -> None:
     for name, operation in operations(schema):
         refusals = {status: response for status, response in operation["responses"].items() if status >= "400"}
-        assert {"400", "401", "403"} <= set(refusals), name
+        assert {"400", "401", "403", "503"} <= set(refusals), name
         assert ("404" in refusals) == ("{" in name), name
         for status, response in refusals.items():
+            if "$ref" in response:
+                response = schema["components"]["responses"][response["$ref"].rpartition("/")[2]]
             content = response["content"]
             assert list(content) == ["application/problem+json"], (name, status)
-            assert content["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
+            assert content["application/problem+json"]["schema"]["$ref"].endswith("Problem"), (name, status)
+            assert "X-Request-ID" in response["headers"], (name, status)
 
 
 def test_each_operation_takes_a_key_or_a_session(schema: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,6 +20,7 @@ from interviews.models import Application, Candidate, Interview, InterviewPlan, 
 from interviews.vocabulary import PlanStatus
 from roles.models import Question
 from roles.vocabulary import QuestionStatus
+from tests.api_client import Client
 from tests.story import ADA, BEN, Hiring, submit
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.test import Client
 from django.urls import reverse
 
 from hiringkit.people.models import Person
@@ -17,6 +16,7 @@ from interviews.models import BlindnessLift, Decision, Panelist
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.vocabulary import ApplicationStatus, Recommendation
+from tests.api_client import Client
 from tests.interviews.test_admin import address, sign_in
 from tests.people.factories import make_person
 from tests.story import ADA, ATS, BEN, Hiring, find_role, submit

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
 from django.urls import reverse
 
 from hiringkit.people.keys import create_api_key
@@ -19,6 +18,7 @@ from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import create_job, update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Panelist, Scorecard
 from interviews.vocabulary import Recommendation
+from tests.api_client import Client
 from tests.budgets import some_of
 from tests.interviews.test_admin import address, sign_in
 from tests.interviews.test_admin_acts import act, client_email, somebody, text

@@ -14,7 +14,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
-from rest_framework.test import APIClient
 
 from hiringkit.people.models import Person
 from hiringkit.people.services import create_person
@@ -25,6 +24,7 @@ from interviews.hiring.services import create_application, create_candidate, cre
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, PlanRound, Scorecard
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
+from tests.api_client import APIClient
 from tests.leaks.oracle import Card, Facts, Member, Seat
 from tests.people.factories import key_client, session
 from tests.story import find_role

@@ -5,7 +5,7 @@ product's code, so that a mistake in the one rule of blindness is not also the t
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rest_framework.test import APIClient
+from tests.api_client import APIClient
 
 OWN, PANEL, NEVER = "until_own_submission", "until_panel_complete", "never"
 

@@ -57,11 +57,17 @@ def operations(*methods: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def resolved(described: dict[str, Any]) -> dict[str, Any]:
-    """The schema behind `$ref` and `allOf`."""
-    while "$ref" in described or len(described.get("allOf", ())) == 1:
-        inner = described["allOf"][0] if "allOf" in described else described
-        described = schema()["components"]["schemas"][inner["$ref"].rpartition("/")[2]]
-    return described
+    """The schema behind `$ref` and `allOf`; of what may be null too, what else it may be."""
+    while True:
+        inner = [each for each in described.get("oneOf", described.get("allOf", ())) if each.get("type") != "null"]
+        if "$ref" in described:
+            described = schema()["components"]["schemas"][described["$ref"].rpartition("/")[2]]
+        elif len(inner) == 1:
+            described = inner[0]
+        else:
+            kinds = described.get("type")
+            kind = next(each for each in kinds if each != "null") if isinstance(kinds, list) else kinds
+            return described | {"type": kind}
 
 
 @cache
@@ -214,7 +220,7 @@ def value_of(world: World, name: str, described: dict[str, Any]) -> Any:
         return "https://example.com/hook"
     if name.endswith("remote_id"):
         return remote_ids(world)[0] if name == "remote_id" else f"{name.removesuffix('_remote_id')}-wide"
-    if name in _PEOPLE or form == "email":
+    if name in _PEOPLE or form == "idn-email":
         return "ada@example.com"
     if name in ("competency", "focu"):
         return world.rounds[0].focus[0]

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from rest_framework.test import APIClient
-
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.services import create_person
 from hiringkit.people.vocabulary import GroupName
+from tests.api_client import APIClient
 from tests.factories import PersonFactory
 
 

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rest_framework.test import APIClient
 
 from hiringkit.people.addresses import NoAddress, find_address, fold_address
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
 from interviews.models import Candidate
+from tests.api_client import APIClient
 from tests.interviews.test_admin import sign_in
 from tests.people.factories import key_client
 from tests.story import Hiring

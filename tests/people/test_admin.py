@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 
 from hiringkit.people.keys import create_api_key, verify_api_key
 from hiringkit.people.models import ApiKey, Person
 from hiringkit.people.vocabulary import GroupName
+from tests.api_client import Client
 from tests.people.factories import make_people, make_person, member
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key, revoke_api_key
 from hiringkit.people.vocabulary import GroupName
+from tests.api_client import APIClient
 from tests.people.factories import key_client, make_person, member, session
 
 pytestmark = pytest.mark.django_db

@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from rest_framework.test import APIClient
 
 from hiringkit.people.models import Person
 from hiringkit.rows.names import SEPARATOR, fold_name, name_fault, name_key, normal_name
 from interviews.models import Candidate
+from tests.api_client import APIClient, Client
 from tests.people.factories import key_client, make_person
 
 API = "/api/v1"

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 
 from hiringkit.people.models import Person
 from hiringkit.people.naming import ensure_people, find_people
@@ -13,6 +12,7 @@ from hiringkit.people.services import create_person, update_person
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from hiringkit.rows.tracked import delete_softly
+from tests.api_client import Client
 from tests.people.factories import make_person, member
 
 

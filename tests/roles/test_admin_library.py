@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from hiringkit.people.vocabulary import GroupName
 from roles.models import Question, Role
+from tests.api_client import Client
 from tests.people.factories import member
 from tests.roles.test_import import AREA, ROLE, changed, shipped
 

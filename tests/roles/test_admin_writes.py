@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.test import Client
 from django.urls import reverse
 
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.vocabulary import GroupName
 from roles.library.load import import_library
 from roles.models import Anchor, Competency, CompetencyArea, Question, Role, RoleCompetency
+from tests.api_client import Client
 from tests.interviews.test_admin import sign_in
 from tests.roles.test_import import ROLE, changed, only
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.tracked import delete_softly
 from roles.models import Activity, Distinction, Role, RoleActivity, RoleCompetency, RoleTool
+from tests.api_client import APIClient
 from tests.factories import RoleFactory
 from tests.people.factories import key_client, member, session
 

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 
 from hiringkit.people.vocabulary import GroupName
 from roles.library.export import export_library
@@ -18,6 +17,7 @@ from roles.library.load import Change, import_library
 from roles.library.parse import parse
 from roles.models import CompetencyArea, Question, Role, Tool
 from roles.vocabulary import QuestionStatus
+from tests.api_client import APIClient
 from tests.people.factories import key_client, member, session
 from tests.template import load_shipped_library
 

@@ -8,13 +8,13 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.tracked import delete_softly
 from roles.filters import QuestionFilter
 from roles.models import Question
 from roles.queries import list_questions, search_questions
+from tests.api_client import APIClient
 from tests.factories import QuestionFactory
 from tests.people.factories import key_client, member, session
 from tests.template import load_shipped_library

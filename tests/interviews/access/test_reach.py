@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
@@ -12,6 +11,7 @@ from hiringkit.people.services import create_person
 from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import update_job
+from tests.api_client import APIClient
 from tests.story import ADA, BEN, Hiring, submit
 
 CAST = (

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from rest_framework.test import APIClient
 from uuid_utils.compat import uuid7
 
 from hiringkit.people.models import Person
@@ -22,6 +21,7 @@ from interviews.plans.bank import assembly_request, questions_for
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import ScoreState
 from roles.models import Question
+from tests.api_client import APIClient
 from tests.factories import InterviewPlanFactory, PlanRoundFactory
 from tests.people.factories import key_client, member, session
 from tests.scorecards import amend_scorecard, create_scorecard

@@ -1,9 +1,9 @@
 """Whoever is inactive is not seated and decides nothing; what they sat on and wrote stays."""
 
 import pytest
-from rest_framework.test import APIClient
 
 from hiringkit.people.models import Person
+from tests.api_client import APIClient
 from tests.people.factories import key_client, make_person
 from tests.story import BEN, Hiring
 

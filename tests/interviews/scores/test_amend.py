@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
@@ -15,6 +14,7 @@ from interviews.hiring.panels import update_interview
 from interviews.models import CompetencyScore, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
+from tests.api_client import APIClient
 from tests.factories import ScorecardFactory
 from tests.people.factories import key_client, member, session
 from tests.story import ADA, ATS, BEN, Hiring, rated, submit

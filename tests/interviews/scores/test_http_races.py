@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from rest_framework.test import APIClient
 
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
@@ -19,6 +18,7 @@ from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Decision, Interview, Job, Panelist, Scorecard
 from interviews.vocabulary import ScorecardStatus
+from tests.api_client import APIClient
 from tests.budgets import budget
 from tests.people.factories import member, session
 from tests.scorecards import create_scorecard

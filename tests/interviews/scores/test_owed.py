@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from rest_framework.test import APIClient
 
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
@@ -15,6 +14,7 @@ from interviews.hiring.releases import excuse_panelist, lift_blindness
 from interviews.hiring.services import create_application, create_candidate, create_job, update_job
 from interviews.models import Application, Interview, Panelist
 from interviews.vocabulary import Blindness
+from tests.api_client import APIClient
 from tests.people.factories import key_client, make_person, member, session
 from tests.scorecards import create_scorecard
 from tests.story import ADA, ATS, BEN, Hiring, principal, submit

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.models import Person
@@ -19,6 +18,7 @@ from interviews.hiring.services import create_application, create_candidate, upd
 from interviews.models import Interview, Scorecard
 from interviews.scores import held, recording
 from interviews.vocabulary import Blindness
+from tests.api_client import APIClient
 from tests.factories import BlindnessLiftFactory, SightingFactory
 from tests.people.factories import key_client, make_person, session
 from tests.story import ADA, ATS, BEN, Hiring, submit

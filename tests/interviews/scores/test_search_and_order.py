@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from rest_framework.test import APIClient
 
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
@@ -13,6 +12,7 @@ from interviews.hiring.services import create_application, create_candidate, upd
 from interviews.models import Interview, Scorecard
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScoreState
+from tests.api_client import APIClient
 from tests.people.factories import key_client, member, session
 from tests.scorecards import create_scorecard, edit_scorecard
 from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
@@ -21,6 +20,7 @@ from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import update_job
 from interviews.models import BlindnessLift, CompetencyScore, Interview, Panelist, QuestionNote, Scorecard, Sighting
 from interviews.vocabulary import Recommendation
+from tests.api_client import APIClient
 from tests.budgets import budget
 from tests.people.factories import key_client, make_person, member, session
 from tests.scorecards import amend_scorecard, create_scorecard, edit_scorecard

@@ -9,7 +9,6 @@ import krippendorff
 import numpy
 import pytest
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
@@ -25,6 +24,7 @@ from interviews.scores.records import ScoreWrite
 from interviews.summaries.decisions import record_decision
 from interviews.summaries.queries import build_comparison
 from interviews.vocabulary import Recommendation, ScoreState
+from tests.api_client import APIClient
 from tests.people.factories import key_client, make_person, member, session
 from tests.scorecards import amend_scorecard, create_scorecard
 from tests.story import ADA, ATS, BEN, CAL, Hiring, find_role, principal, rated, submit

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
@@ -17,6 +16,7 @@ from interviews.hiring.services import create_application, create_candidate, upd
 from interviews.models import Application, Decision
 from interviews.summaries.decisions import goes_against_panel
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation
+from tests.api_client import APIClient
 from tests.people.factories import key_client, make_person, member, session
 from tests.scorecards import amend_scorecard, create_scorecard
 from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit

@@ -7,7 +7,6 @@ import pytest
 from django.contrib import admin
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
-from rest_framework.test import APIClient
 
 from hiringkit.audit.models import AuditAction, AuditEntry
 from hiringkit.people.models import ApiKey, Person
@@ -17,6 +16,7 @@ from hiringkit.rows.signing import act_as, act_as_nobody
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_candidate, delete_record, update_candidate
 from interviews.models import Candidate, CompetencyScore, Scorecard
+from tests.api_client import APIClient
 from tests.factories import CandidateFactory, QuestionNoteFactory
 from tests.people.factories import key_client, make_person, member, session
 from tests.scorecards import create_scorecard
