@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "corsheaders",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -132,10 +133,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "hiringkit.api.middleware.RequestIdMiddleware",
+    "hiringkit.api.delivery.CachingMiddleware",
     "hiringkit.api.middleware.ProblemMiddleware",
     "hiringkit.api.middleware.BodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "hiringkit.api.delivery.CompressionMiddleware",
     "django.middleware.common.CommonMiddleware",  # refuses unknown hosts before any view
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -208,6 +212,13 @@ if _flag("HIRINGKIT_BEHIND_PROXY"):  # only where a proxy sets the header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CSRF_FAILURE_VIEW = "hiringkit.api.handlers.csrf_failure"
+
+# Pages of other origins call with a key: they never get to use a session.
+CORS_ALLOWED_ORIGINS = env.list("HIRINGKIT_CORS_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/(api/|schema$|openapi\.json$)"
+CORS_ALLOW_METHODS = ("GET", "POST", "PATCH", "DELETE")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-match", "if-none-match", "x-request-id")
+CORS_EXPOSE_HEADERS = ("ETag", "Location", "Retry-After", "X-Request-ID", "Content-Disposition")
 
 # --- API ------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("schema", docs.schema, name="schema"),
+    path("openapi.json", docs.schema_json, name="schema-json"),
     path("docs", docs.docs, name="docs"),
     re_path(r"^admin$", RedirectView.as_view(pattern_name="admin:index", permanent=False)),
     path("admin/", admin.site.urls),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import path, register_converter
 
 from hiringkit.api.ids import IdConverter
-from hiringkit.people.views import PersonViewSet
+from hiringkit.people.views import CallerView, PersonViewSet
 from interviews.exposure.views import QuestionExposureViewSet
 from interviews.hiring.views import ApplicationViewSet, CandidateViewSet, InterviewViewSet, JobViewSet
 from interviews.plans.views import PlanViewSet
@@ -68,6 +68,7 @@ urlpatterns = [
         ApplicationViewSet.as_view({"post": "lift_blindness"}),
         name="application-lift-blindness",
     ),
+    path("me", CallerView.as_view(), name="me"),
     path("people", PersonViewSet.as_view(READ_ALL), name="people"),
     path("people/<id:pk>", PersonViewSet.as_view(READ_ONE), name="person"),
     # Scores and what they come to

@@ -9,7 +9,11 @@ from hiringkit.api.serializers import ReadSerializer
 from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import GROUP_CHOICES
 from hiringkit.people.models import Person
+from hiringkit.people.principals import Principal
+from hiringkit.people.scopes import SCOPES
 from hiringkit.rows.names import name_fault, normal_name
+
+SCOPE_CHOICES = [(scope, scope) for scope in sorted(SCOPES)]
 
 
 @extend_schema_field({"type": "string", "format": "idn-email"})
@@ -54,3 +58,40 @@ class PersonSerializer(serializers.Serializer[Person]):
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=GROUP_CHOICES)))
     def get_groups(self, person: Person) -> list[str]:
         return sorted(group.name for group in person.groups.all())
+
+
+class CallerKeySerializer(ReadSerializer):
+    """The key that was sent; what it may do is `all`, or areas with `:read` or `:write`, which includes reading."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=SCOPE_CHOICES))
+    expires_at = serializers.DateTimeField(allow_null=True, help_text="Null where it does not expire.")
+
+
+class CallerPersonSerializer(PersonRefSerializer):
+    """The person who asks, or for whom the key does."""
+
+    email = serializers.EmailField()
+
+
+class CallerSerializer(ReadSerializer):
+    """Who is asking. A person without a key has a session, whose only limit are the groups."""
+
+    kind = serializers.ChoiceField(choices=[("integration", "integration"), ("person", "person")])
+    person = CallerPersonSerializer(allow_null=True)
+    groups = serializers.ListField(child=serializers.ChoiceField(choices=GROUP_CHOICES))
+    key = CallerKeySerializer(allow_null=True)
+
+
+def show_caller(principal: Principal) -> dict[str, Any]:
+    """The principal as `CallerSerializer` describes it."""
+    person, key = principal.person, principal.key
+    return {
+        "kind": "integration" if person is None else "person",
+        "person": None if person is None else {"id": person.pk, "name": person.name, "email": person.email},
+        "groups": sorted(principal.groups),
+        "key": None
+        if key is None
+        else {"id": key.pk, "name": key.name, "scopes": sorted(key.scopes), "expires_at": key.expires_at},
+    }
