@@ -14,6 +14,8 @@ from hiringkit.rows.signing import act_as_nobody, current_request_id, set_reques
 
 _ACCEPTED = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 
+BODILESS = ("GET", "HEAD", "OPTIONS", "DELETE")  # what they bring is not read; some servers give all a Content-Type
+
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -67,7 +69,7 @@ def _body_problem(request: HttpRequest) -> Problem | None:
         detail = "Too much is being received at the moment; try again."
         return Problem(503, TOO_MANY, detail, headers={"Retry-After": "5"})
     has_body = bool(request.META.get("CONTENT_TYPE")) or "HTTP_TRANSFER_ENCODING" in request.META
-    if has_body and not request.META.get("CONTENT_LENGTH") and request.method not in ("GET", "HEAD", "OPTIONS"):
+    if has_body and not request.META.get("CONTENT_LENGTH") and request.method not in BODILESS:
         return Problem(411, "length_required", "Say the body's length.")
     return None
 

@@ -1,39 +1,11 @@
 """The main job, end to end, over HTTP, with nothing but the generated client."""
 
 import csv
-import importlib
 import io
-from collections.abc import Iterator
-from types import ModuleType
-from typing import Any
 
 import pytest
-from pytest_django.live_server_helper import LiveServer
 
-from hiringkit.people.keys import create_api_key
-
-
-class Api:
-    """Calls operations of the generated client by name and unwraps what they answer."""
-
-    def __init__(self, generated: ModuleType, address: str, key: str) -> None:
-        self.client = generated.AuthenticatedClient(base_url=address, token=key)
-        self.models = importlib.import_module("hiringkit_client.models")
-
-    def __call__(self, operation: str, status: int = 200, **arguments: Any) -> Any:
-        """`area.operation` with the generated function's own arguments; fails on any other status."""
-        module = importlib.import_module(f"hiringkit_client.api.{operation}")
-        response = module.sync_detailed(client=self.client, **arguments)
-        assert response.status_code == status, response.content
-        return response.content if response.parsed is None else response.parsed
-
-
-@pytest.fixture
-def api(generated: ModuleType, live_server: LiveServer, transactional_db: None, library: None) -> Iterator[Api]:
-    _, key = create_api_key(name="a test", scopes=["all"])
-    api = Api(generated, live_server.url, key)
-    yield api
-    api.client.get_httpx_client().close()
+from tests.client.conftest import Api
 
 
 @pytest.mark.slow("generates a client and assembles a plan as a user would")
