@@ -22,9 +22,9 @@ quick: ## run the tests of what the uncommitted change and the last commit have 
 	@.ci/install requirements.lock tests/requirements.lock
 	@$(PY) .ci/quick
 
-prove: ## the long proofs: the whole leak matrix, every bad value at every place, property tests at length
+prove: ## the long proofs: the whole leak matrix, every bad value, other people's clients (TESTS=... for some of them)
 	@.ci/install requirements.lock tests/requirements.lock
-	@HIRINGKIT_PROVE=1 $(PY) -m pytest -n auto --dist worksteal -m "prove or hypothesis" -o "norecursedirs=.* build var" --durations 20 tests
+	@HIRINGKIT_PROVE=1 $(PY) -m pytest -n auto --dist worksteal -m "prove or hypothesis" -o "norecursedirs=.* build var" --durations 20 $(or $(TESTS),tests)
 
 coverage: ## run the tests with branch coverage; lists what is not covered, and modules that nothing runs
 	@.ci/install requirements.lock tests/requirements.lock

@@ -13,7 +13,9 @@ import tests.environment  # noqa: F401  # before all that needs Django's setting
 from tests import template
 from tests.api_client import Client
 from tests.browser.chromium import PACKAGES, find_chromium
+from tests.budgets import PROVING
 from tests.leaks.report import say_what_was_tried
+from tests.prove.node import has_node
 from tests.slowness import few_statements, put_in_order, tell_the_unnamed
 from tests.story import Hiring, find_hiring
 
@@ -81,9 +83,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say last what the leak matrix tried, and, where there is no browser, what was therefore not tested."""
     tell_the_unnamed(terminalreporter)
     say_what_was_tried(terminalreporter)
+    missing = []
     if find_chromium() is None:
+        missing.append(f"The pages in a browser (tests/browser): install {PACKAGES} to test them too.")
+    if PROVING and not has_node():
+        missing.append("The contract in JavaScript (tests/prove/test_clients.py): install node and npm to test it too.")
+    if missing:
         terminalreporter.section("not tested")
-        terminalreporter.line(f"The pages in a browser (tests/browser): install {PACKAGES} to test them too.")
+        for line in missing:
+            terminalreporter.line(line)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
