@@ -46,6 +46,7 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
         tagged=True,
         match_required=True,
         versioned_actions=("submit", "amend"),
+        refusals={"submit": (422,)},
         orderings={
             f"{sign}{name}": (f"{sign}{column}", f"{sign}pk")
             for name, column in (
