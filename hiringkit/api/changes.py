@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from hiringkit.api.etags import require_match, tagged_response
-from hiringkit.problems import Fault, constraint_faults
+from hiringkit.problems import Fault, Problem, constraint_faults
 
 Held = TypeVar("Held")
 Done = TypeVar("Done")
@@ -62,6 +62,8 @@ def change(
 
     Without `show` nothing is told of it: 204. What has a version or a `route` is tagged.
     """
+    if request.method == "PATCH" and not request.META.get("CONTENT_LENGTH"):
+        raise Problem(400, "body_missing", "There is no body; `{}` is one that changes nothing.")
     with constraint_faults(taken or {}), transaction.atomic():
         held = lock()
         for check in checks:

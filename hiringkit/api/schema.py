@@ -130,6 +130,15 @@ class HiringKitSchema(AutoSchema):
             has_body=self._get_request_body() is not None,
         )
 
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+        """An empty filter is refused."""
+        parameters: list[dict[str, Any]] = super()._get_filter_parameters()  # type: ignore[no-untyped-call]
+        for parameter in parameters:
+            described = parameter["schema"]
+            if described.get("type") == "string" and not {"enum", "format"} & set(described):
+                described["minLength"] = 1
+        return parameters
+
     def _get_paginator(self) -> BasePagination | None:
         """A list that can be walked as a feed shows deleted rows too."""
         paginator: BasePagination | None = super()._get_paginator()  # type: ignore[no-untyped-call]
@@ -156,6 +165,8 @@ class HiringKitSchema(AutoSchema):
         meta: dict[str, Any] = super()._get_serializer_field_meta(field, direction)  # type: ignore[no-untyped-call]
         if isinstance(field, serializers.CharField) and not field.allow_blank and _is_written(field):
             meta["minLength"] = 1
+        if getattr(field, "allow_empty", True) is False:
+            meta["minItems"] = 1
         return meta
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer
+from hiringkit.api.shapes import ProblemFaultSerializer, ProblemSerializer
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.vocabulary import PlanStatus
 from roles.serializers import AnchorSerializer, CompetencyRefSerializer, TextListField
@@ -102,6 +103,21 @@ class PlanReportSerializer(ReadSerializer):
     coverage = CoverageSerializer(many=True)
     uncovered = UncoveredSerializer(many=True)
     next_best = NextBestSerializer(many=True)
+
+
+class PlanClashSerializer(ReadSerializer):
+    """Wishes that can't all hold; unless time ran out (`irreducible` is false), dropping any one of them would do."""
+
+    constraints = ProblemFaultSerializer(many=True, help_text="The wishes, each with its place in the request.")
+    detail = serializers.CharField()
+    cheapest_change = serializers.CharField()
+    irreducible = serializers.BooleanField()
+
+
+class PlanProblemSerializer(ProblemSerializer):
+    """Why there is no plan. With the code `plan_impossible` it has the sets of wishes that clash."""
+
+    clashes = PlanClashSerializer(many=True, required=False)
 
 
 class PlanSerializer(serializers.Serializer[InterviewPlan]):

@@ -20,7 +20,7 @@ from interviews.plans import services
 from interviews.plans.drafts import solve_plan
 from interviews.plans.filters import PlanFilter
 from interviews.plans.queries import list_plans
-from interviews.plans.serializers import PlanSerializer
+from interviews.plans.serializers import PlanProblemSerializer, PlanSerializer
 from interviews.plans.storing import store_draft
 from interviews.plans.wishes import PlanAssembleSerializer, PlanWriteSerializer
 
@@ -51,7 +51,11 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     def _show(self, plan: InterviewPlan) -> dict[str, Any]:
         return dict(self.get_serializer(self.get_queryset().get(pk=plan.pk)).data)
 
-    @extend_schema(operation_id="assemble_plan", request=PlanAssembleSerializer, responses={201: PlanSerializer})
+    @extend_schema(
+        operation_id="assemble_plan",
+        request=PlanAssembleSerializer,
+        responses={201: PlanSerializer, 422: PlanProblemSerializer},
+    )
     @action(detail=False, methods=["post"])
     def assemble(self, request: Request) -> Response:
         """The best draft plan for a role in the time its rounds give, with the proof; or 422 with the clashing

@@ -5,6 +5,7 @@ from typing import ClassVar
 from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer, StrictSerializer
+from hiringkit.api.shapes import ProblemSerializer
 from roles.library.lint import Severity
 from roles.library.load import CREATED, UPDATED
 
@@ -71,6 +72,22 @@ class LibraryFindingSerializer(LibraryThingSerializer):
     code = serializers.CharField()
     place = serializers.CharField()
     detail = serializers.CharField()
+
+
+class LibraryFaultSerializer(ReadSerializer):
+    """One thing wrong with a file, and where: its line, and a path such as `questions/3/minutes`."""
+
+    file = serializers.CharField()
+    line = serializers.IntegerField()
+    place = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class LibraryProblemSerializer(ProblemSerializer):
+    """Why nothing was imported. With the code `library_invalid` it has every fault with file and line."""
+
+    faults = LibraryFaultSerializer(many=True, required=False)
 
 
 class LibraryImportReportSerializer(ReadSerializer):

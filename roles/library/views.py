@@ -22,6 +22,7 @@ from roles.library.serializers import (
     LibraryFilesSerializer,
     LibraryImportReportSerializer,
     LibraryImportSerializer,
+    LibraryProblemSerializer,
 )
 
 
@@ -51,7 +52,7 @@ class LibraryImportView(APIView):
     @extend_schema(
         operation_id="import_library",
         request=LibraryImportSerializer,
-        responses={200: LibraryImportReportSerializer},
+        responses={200: LibraryImportReportSerializer, 422: LibraryProblemSerializer},
     )
     def post(self, request: Request) -> Response:
         """All of the files or nothing: 422 `library_invalid` lists every fault, each with file and line.

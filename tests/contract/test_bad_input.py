@@ -341,6 +341,14 @@ def test_ids_are_read_in_any_case_and_in_one_form(drafts: None, integration: API
         assert (path, query, inside) == ((200, 200, 201) if taken else (404, 400, 422)), form
 
 
+def test_a_change_without_a_body_is_refused(drafts: None, integration: APIClient) -> None:
+    """Not 200 with nothing changed: a body that got lost on the way is missed."""
+    changes = [path for path, method in WRITES if method == "patch"]
+    answers = {path: ask(integration, "patch", address(path, newest=True)) for path in changes}
+    assert {path: answer.json()["code"] for path, answer in answers.items()} == dict.fromkeys(changes, "body_missing")
+    assert {ask(integration, "patch", address(path, newest=True), {}).status_code for path in changes} == {200}
+
+
 def test_an_empty_filter_is_refused(recorded: None, integration: APIClient) -> None:
     """A caller whose variable is empty must not get everything."""
     paging = {"page_size", "cursor", "modified_after", "include_deleted"}

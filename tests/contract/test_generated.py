@@ -1,7 +1,7 @@
 """Requests that schemathesis makes up from the schema, at every operation, in a scene in which writes can succeed.
 
-The test client holds every answer to the contract: no 5xx, no status, header or field that it does not have, and nothing
-carried out that it forbids.
+The test client holds every answer to the contract: no 5xx, no status, header or field that it does not have, and
+nothing carried out that it forbids.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ import schemathesis
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from schemathesis.core.result import Ok
 
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
@@ -29,7 +30,7 @@ from tests.story import Hiring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
 SCHEMA = schemathesis.openapi.from_dict(dict(contract().schema))
-OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
+OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)]
 TAGS = sorted({each.definition.raw["tags"][0] for each in OPERATIONS})
 EXAMPLES = budget(3, 150)
 
@@ -61,6 +62,7 @@ def test_made_up_requests_are_answered_as_the_contract_says(
             statuses[ask(asker, method, known, good).status_code] += 1
             try_out(operation, good, asker, statuses)
             transaction.set_rollback(True)
+    assert all(isinstance(found, Ok) for found in SCHEMA.get_all_operations())
     failed = {name: statuses for name, statuses in answered.items() if not any(status < 300 for status in statuses)}
     assert failed == {}, "not once did it succeed"
     assert sum(sum(statuses.values()) for statuses in answered.values()) >= len(answered) * (EXAMPLES // 2 + 1)
