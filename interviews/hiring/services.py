@@ -109,11 +109,15 @@ def create_application(**values: object) -> Application:
 
 @transaction.atomic
 def update_application(*, application: Application, changes: Mapping[str, object]) -> Application:
-    """Change an application; 409 `application_has_interviews` when its job or candidate would change under them."""
+    """Change an application; 409 `application_has_interviews` when its job or candidate would change under them.
+
+    One that moves to another job without any takes that job's plan in the place of one that it has pinned.
+    """
     moved = any(name in changes and changes[name] != getattr(application, name) for name in ("job", "candidate"))
     if moved and application.interviews.filter(deleted_at__isnull=True).exists():
         raise conflict("application_has_interviews", "Its interviews were held for this candidate and job.")
-    write_changes(application, changes)
+    unpinned = {"plan": None} if changes.get("job", application.job) != application.job else {}
+    write_changes(application, {**changes, **unpinned})
     return application
 
 

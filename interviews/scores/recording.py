@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -23,7 +24,7 @@ from interviews.access.reach import reaches_everything
 from interviews.access.sql import REACHED, reached_values
 from interviews.hiring.locks import lock_application, pin_plan
 from interviews.hiring.panels import round_of, seat_panelists
-from interviews.models import Application, Interview
+from interviews.models import Application, Interview, Scorecard
 from interviews.scores.card import Card, Ref, merged
 from interviews.scores.held import read_held, read_scorecard
 from interviews.scores.records import ScoreWrite
@@ -166,21 +167,25 @@ def amend_scorecard(
 
     The revision starts as a copy: the columns in `changes` and the competencies in `scores` are written over it. The
     old one stays readable as superseded, and its remote id goes to the revision. Raises 409 `scorecard_not_submitted`,
-    `scorecard_superseded`; 422 with every fault of the scores, or every gap, at once.
+    `scorecard_superseded`; 422 with every fault of the scores, or every gap, at once, and `nothing_changed` where the
+    revision would say what the scorecard says already.
     """
     require_submitted(card=card)
     require_remote_id_allowed(principal=principal, remote_id=changes.get("remote_id"))
     require_sound(card.interview, scores)
+    amended = replace(card, scores=merged(card.scores, card.interview, scores), **changes)
+    if amended == card:
+        raise invalid(
+            [Fault("nothing_changed", "", "That is what the scorecard says already; there is nothing to amend.")]
+        )
     revision = replace(
-        card,
+        amended,
         id=uuid7(),
         written_by_key=_key_of(principal),
         informed=_is_informed(principal, card),
         submitted_at=timezone.now(),
         supersedes_id=card.id,
         amendment_reason=reason,
-        scores=merged(card.scores, card.interview, scores),
-        **changes,
     )
     require_complete(revision, scores)
     return _stamped(revision, insert_scorecard(revision, superseding=card.id))
@@ -208,10 +213,17 @@ def _lock_interview(principal: Principal, interview_id: uuid.UUID) -> None:
 def _interview_of_round(
     principal: Principal, application: Application, round_id: uuid.UUID | None, author: Person
 ) -> Interview:
-    """The author's interview of that round; where there is none an integration's call makes it."""
+    """The author's interview of that round: one that takes place before one that is cancelled, and of those one of
+    which they have no scorecard yet. Where there is none an integration's call makes it.
+    """
     found_round = round_of(pin_plan(application=application), round_id)
     of_round = Interview.objects.filter(application=application, round=found_round).order_by("id")
-    mine = of_round.filter(panel__person=author).order_by("cancelled_at", "id").first()
+    written = Scorecard.objects.filter(interview=OuterRef("pk"), interviewer=author)
+    mine = (
+        of_round.filter(panel__person=author)
+        .order_by(F("cancelled_at").desc(nulls_first=True), Exists(written), "id")
+        .first()
+    )
     if mine is not None:
         return mine
     held = of_round.filter(cancelled_at__isnull=True).first()

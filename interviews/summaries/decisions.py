@@ -15,6 +15,7 @@ from interviews.hiring.locks import lock_application
 from interviews.models import Application, Decision, Scorecard
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScorecardStatus
 
+DECIDERS = "A recruiter or one of the job's hiring managers decides."
 STATUS_AFTER = {DecisionOutcome.HIRE: ApplicationStatus.HIRED, DecisionOutcome.REJECT: ApplicationStatus.REJECTED}
 
 
@@ -24,9 +25,10 @@ def record_decision(
 ) -> Decision:
     """Record what a person decided; `hire` and `reject` set the application's status.
 
-    A person decides for themselves, as recruiter or as the job's hiring manager; an integration names who decided.
-    Raises 403 `not_your_decision`, `not_the_hiring_manager`; 409 `still_blind`, `application_not_active`,
-    `already_decided` (the very same again); 422 `required` where an integration names nobody.
+    A person decides for themselves, as recruiter or as the job's hiring manager; an integration names who decided, one
+    of the same. Raises 403 `not_your_decision`, `not_the_hiring_manager`; 409 `still_blind`, `application_not_active`,
+    `already_decided` (the very same again); 422 where an integration names nobody (`required`) or somebody who may not
+    decide (`not_a_decider`).
     """
     person = _decider(principal, application, decided_by)
     locked = lock_application(application_id=application.pk)
@@ -59,13 +61,19 @@ def _decider(principal: Principal, application: Application, named: Person | Non
     if principal.person is None:
         if named is None:
             raise invalid([Fault("required", "/decided_by", "An integration must name who decided.")])
+        if not _may_decide(person_principal(named), application):
+            raise invalid([Fault("not_a_decider", "/decided_by", DECIDERS)])
         return named
     if named is not None and named.pk != principal.person.pk:
         raise forbidden("not_your_decision", "Only who decided, or an integration for them, records a decision.")
-    manages = application.job.hiring_managers.filter(pk=principal.person.pk).exists()
-    if not manages and not principal.in_group(GroupName.RECRUITER):
-        raise forbidden("not_the_hiring_manager", "A recruiter or one of the job's hiring managers decides.")
+    if not _may_decide(principal, application):
+        raise forbidden("not_the_hiring_manager", DECIDERS)
     return principal.person
+
+
+def _may_decide(principal: Principal, application: Application) -> bool:
+    managers = application.job.hiring_managers
+    return principal.in_group(GroupName.RECRUITER) or managers.filter(pk=principal.required_person().pk).exists()
 
 
 def goes_against_panel(*, outcome: str, application: Application) -> bool:

@@ -1,5 +1,6 @@
 """An amendment is a new submitted revision; what it supersedes stays readable and counts no more."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,9 +33,13 @@ def recruiter(hiring: Hiring) -> APIClient:
     return session(member(GroupName.RECRUITER))
 
 
+OPINIONS = itertools.cycle(["strong_no", "no", "strong_yes"])  # of which no scorecard here is made
+
+
 def amend(client: APIClient, card: Any, **body: Any) -> Any:
     pk = card["id"] if isinstance(card, dict) else card.pk
-    return client.post(f"{URL}/{pk}/amend", {"reason": "A slip of the pen"} | body, format="json")
+    change = {} if "scores" in body else {"overall_recommendation": next(OPINIONS)}
+    return client.post(f"{URL}/{pk}/amend", {"reason": "A slip of the pen"} | change | body, format="json")
 
 
 def read(client: APIClient, pk: Any) -> Any:
@@ -239,7 +244,7 @@ def test_both_identities_are_kept_when_a_program_amends(hiring: Hiring) -> None:
 def test_the_old_version_is_refused_and_the_current_one_shown(hiring: Hiring, ada: APIClient) -> None:
     card = submit(ADA, hiring.first)
     tag = ada.get(f"{URL}/{card.pk}")["ETag"]
-    body = {"reason": "Slip"}
+    body = {"reason": "Slip", "overall_recommendation": "strong_no"}
     late = ada.post(f"{URL}/{card.pk}/amend", body, format="json", headers={"If-Match": f'"{"0" * 32}"'})
     assert (late.status_code, late.json()["code"]) == (412, "stale")
     assert late.json()["current"] == read(ada, card.pk)
@@ -286,3 +291,16 @@ def test_the_database_keeps_the_rules_by_itself(hiring: Hiring, ada: APIClient) 
     for final in (card, revision):
         with pytest.raises(IntegrityError, match="a submitted scorecard is final"), transaction.atomic():
             CompetencyScore.objects.filter(scorecard=final).update(state=ScoreState.NOT_ASSESSED, level=None)
+
+
+def test_an_amendment_that_says_nothing_new_is_refused(hiring: Hiring, ada: APIClient) -> None:
+    """Neither a reason alone, nor with what stands there already, makes a revision."""
+    card = submit(ADA, hiring.first)
+    shown = read(ada, card.pk)
+    first = shown["scores"][0]
+    same = {name: first[name] for name in ("state", "level", "evidence")} | {"competency": first["competency"]["slug"]}
+    for change in ({}, {"overall_recommendation": shown["overall_recommendation"]}, {"scores": [same]}):
+        answer = ada.post(f"{URL}/{card.pk}/amend", {"reason": "Nothing"} | change)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "nothing_changed")
+    assert Scorecard.objects.filter(interviewer=card.interviewer).count() == 1
+    assert read(ada, card.pk) == shown

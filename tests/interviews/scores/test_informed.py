@@ -122,7 +122,10 @@ def test_an_amendment_before_all_is_open_is_not(hiring: Hiring) -> None:
 def amended(card: Scorecard) -> bool:
     locked = Scorecard.objects.get(pk=card.pk)
     return amend_scorecard(
-        principal=principal(card.interviewer.email), scorecard=locked, reason="Slip", changes={}, scores=()
+        principal=principal(card.interviewer.email),
+        scorecard=locked,
+        reason="Slip",
+        changes={"overall_recommendation": "strong_yes" if locked.overall_recommendation == "no" else "no"},
     ).informed
 
 

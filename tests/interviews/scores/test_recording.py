@@ -188,7 +188,7 @@ def test_a_write_is_audited_in_its_transaction(hiring: Hiring, ats: APIClient) -
     assert entries() == [(card, "changed", "questions"), (card, "changed", "scores"), (card, "created")]
     ats.patch(f"{CARDS}/{card}", {"overall_recommendation": "no", "submit": True}, headers={"If-Match": "*"})
     assert entries() == [(card, "changed", "overall_recommendation", "status", "submitted_at")]
-    revision = made(ats.post(f"{CARDS}/{card}/amend", {"reason": "A slip."}))["id"]
+    revision = made(ats.post(f"{CARDS}/{card}/amend", {"reason": "A slip.", "overall_recommendation": "yes"}))["id"]
     assert (card, "changed", "status") in entries()
     assert Scorecard.objects.get(pk=revision).supersedes_id == uuid.UUID(card)
 

@@ -81,7 +81,7 @@ def submitted(hiring: Hiring) -> Scorecard:
 def superseded(hiring: Hiring) -> Scorecard:
     card = submitted(hiring)
     locked = card
-    amend_scorecard(principal=principal(ADA), scorecard=locked, reason="Slip", changes={}, scores=())
+    amend_scorecard(principal=principal(ADA), scorecard=locked, reason="Slip", changes={"overall_recommendation": "no"})
     return card
 
 

@@ -10,9 +10,16 @@ from django.utils import timezone
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
+from hiringkit.people.services import create_person
 from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
-from interviews.hiring.services import create_application, create_candidate, update_application, update_job
+from interviews.hiring.services import (
+    create_application,
+    create_candidate,
+    create_job,
+    update_application,
+    update_job,
+)
 from interviews.models import Application, Decision
 from interviews.summaries.decisions import goes_against_panel
 from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation
@@ -293,3 +300,17 @@ def test_the_database_changes_no_decision_and_names_only_the_applications_own(
     ):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     Application.objects.filter(pk=other.pk).update(decision=None)
+
+
+def test_an_integration_names_nobody_who_may_not_decide(hiring: Hiring) -> None:
+    """Not an interviewer, not an editor of the library, not the hiring manager of another job."""
+    ats = key_client("summaries:write")
+    create_person(email="sid@example.com", name="Sid", groups=[GroupName.INTERVIEWER])
+    create_person(email="edith@example.com", name="Edith", groups=[GroupName.LIBRARY_EDITOR])
+    create_job(title="Another", hiring_managers=["hal@example.com"])
+    create_person(email="rita@example.com", name="Rita", groups=[GroupName.RECRUITER])
+    for name in ("sid@example.com", "edith@example.com", "hal@example.com"):
+        refused = decide(ats, hiring, decided_by=name)
+        assert (refused.status_code, faults(refused)) == (422, {("not_a_decider", "/decided_by")}), name
+    assert not Decision.objects.exists()
+    assert answer(decide(ats, hiring, decided_by="rita@example.com")) == "201"
