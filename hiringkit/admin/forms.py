@@ -73,6 +73,8 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     and nothing that was typed is lost; `ServiceAdmin` then runs it for good.
     """
 
+    viewer: Any  # who fills it in, where the admin says so: set on the class that it makes for a request
+
     def carry_out(self, record: Any) -> models.Model:
         """Call the service with `cleaned_data`; `record` is a fresh copy of the row, None for a new one."""
         raise TypeError(f"{type(self).__name__} names no service")

@@ -13,8 +13,8 @@ from hiringkit.people.principals import Principal
 from hiringkit.problems import Problem, conflict
 from hiringkit.rows.tracked import live_or_all
 from interviews.access.reach import reached
-from interviews.models import Application, BlindOn, OwedBy, Panelist, Scorecard
-from interviews.vocabulary import ScorecardStatus
+from interviews.models import Application, BlindOn, Interview, Job, OwedBy, Panelist, Scorecard
+from interviews.vocabulary import Blindness, ScorecardStatus
 
 WRITTEN = (ScorecardStatus.SUBMITTED, ScorecardStatus.SUPERSEDED)
 
@@ -70,6 +70,26 @@ def require_sight(*, principal: Principal, application: Application, detail: str
     """
     if is_blind(principal=principal, application=application):
         raise still_blind(detail)
+
+
+def require_sight_of_all(*, principal: Principal, job: Job) -> None:
+    """409 `still_blind` while the principal may not see others' scores of any application of the job."""
+    person = principal.person
+    if person is not None and BlindOn.objects.filter(person=person, application__job=job).exists():
+        raise still_blind("You owe a scorecard of one of its applications yourself; ask somebody who does not.")
+
+
+def is_kept_blind_by(*, principal: Principal, interview: Interview) -> bool:
+    """Whether the principal is blind on the interview's application and would see more of it if the interview did not
+    take place: they owe its scorecard themselves, or wait for whoever does.
+
+    All of it is known to them: their own seat, and the job's mode.
+    """
+    application = interview.application
+    if not is_blind(principal=principal, application=application):
+        return False
+    waits = application.job.blindness == Blindness.UNTIL_PANEL_COMPLETE
+    return waits or OwedBy.objects.filter(person=principal.person, interview=interview).exists()
 
 
 def still_blind(detail: str = STILL_BLIND) -> Problem:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from hiringkit.admin.forms import ReadOnlyInline, ServiceForm
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
-from hiringkit.people.principals import Principal
+from hiringkit.problems import Problem
 from interviews.access.blindness import is_blind, visible_seats
 from interviews.admin.hiring_acts import EXCUSE
 from interviews.admin.lookups import ReachedFilter
@@ -48,8 +48,6 @@ class InterviewForm(ServiceForm):
         .order_by("plan__title", "plan__version", "position")
     )
     panelists = forms.ModelMultipleChoiceField(Person.objects.order_by("name_key", "id"))
-
-    viewer: Principal  # set on the class that InterviewAdmin makes for a request
 
     class Meta:
         model = Interview
@@ -115,13 +113,6 @@ class InterviewAdmin(RecordAdmin):
             request, queryset.alias(seen_panel=Subquery(names.values("names"))), search_term
         )
 
-    def get_form(
-        self, request: HttpRequest, obj: Interview | None = None, change: bool = False, **kwargs: object
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change, **kwargs)  # a class of this request's own
-        form.viewer = admin_principal(request)
-        return form
-
     def get_readonly_fields(self, request: HttpRequest, obj: Interview | None = None) -> Any:
         return () if obj is None else ("application", "cancelled_at", "panel_shown")
 
@@ -133,7 +124,7 @@ class InterviewAdmin(RecordAdmin):
         return ("application", "round", *seats, "scheduled_at", "remote_id", "cancelled_at", "panel_shown")
 
     def has_delete_permission(self, request: HttpRequest, obj: Interview | None = None) -> bool:
-        """Not for the blind: that it can't be deleted would say that there is a scorecard. They can cancel it."""
+        """Not for the blind: that it can't be deleted would say that there is a scorecard."""
         allowed: bool = super().has_delete_permission(request, obj)
         return allowed and (
             obj is None or not is_blind(principal=admin_principal(request), application=obj.application)
@@ -149,10 +140,14 @@ class InterviewAdmin(RecordAdmin):
 
     @admin.action(description="Cancel the chosen interviews", permissions=["change"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:
-        with transaction.atomic():
-            for interview in queryset:
-                cancel_interview(principal=admin_principal(request), interview=interview)
-                self.log_change(request, interview, "cancelled")
+        try:
+            with transaction.atomic():
+                for interview in queryset:
+                    cancel_interview(principal=admin_principal(request), interview=interview)
+                    self.log_change(request, interview, "cancelled")
+        except Problem as problem:
+            messages.error(request, f"{interview}: {problem.text} None was cancelled.")
+            return
         messages.success(request, "Cancelled. Scorecards that are submitted still count.")
 
 

@@ -32,7 +32,9 @@ class JobForm(ServiceForm):
         values = self.cleaned_data if record is None else self.changes()
         if "hiring_managers" in values:
             values = values | {"hiring_managers": [str(person.pk) for person in values["hiring_managers"]]}
-        return services.create_job(**values) if record is None else services.update_job(job=record, changes=values)
+        if record is None:
+            return services.create_job(**values)
+        return services.update_job(principal=self.viewer, job=record, changes=values)
 
 
 @admin.register(Job)

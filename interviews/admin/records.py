@@ -22,6 +22,11 @@ class RecordAdmin(DeclaredLookups, ActsAdmin, ServiceAdmin):
     The admin's log names a record by its kind and id: what it stores outlives the erasure of a candidate.
     """
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: object) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)  # a class of this request's own
+        form.viewer = admin_principal(request)
+        return form
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The record, with who looks at it: what it shows of itself depends on them."""
         record: Any = super().get_object(request, object_id, from_field)

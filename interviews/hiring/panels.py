@@ -12,7 +12,7 @@ from hiringkit.people.naming import find_people
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, conflict, invalid
 from hiringkit.rows.tracked import write_changes
-from interviews.access.blindness import is_blind, still_blind, visible_seats
+from interviews.access.blindness import is_blind, is_kept_blind_by, still_blind, visible_seats
 from interviews.access.memory import note_panel_sighting
 from interviews.hiring.locks import lock_application, pin_plan
 from interviews.models import Application, Interview, InterviewPlan, Panelist, PlanRound, Scorecard
@@ -49,10 +49,10 @@ def update_interview(*, principal: Principal, interview: Interview, changes: Map
     the round would change under them, 422 `round_not_in_plan`, and `person_inactive` for who is seated anew. A
     `principal` who is blind on the application is told neither: whether a colleague has written must not show in what
     they can change. To them it is 409 `still_blind` whenever a panelist they know of would leave or the round change,
-    and seats they don't know of stay.
+    and seats they don't know of stay; and where an interview that keeps them blind would be cancelled.
     """
     lock_application(application_id=interview.application_id)  # a submission and a cancellation wait for each other
-    locked = Interview.objects.select_for_update(of=("self",)).select_related("application").get(pk=interview.pk)
+    locked = Interview.objects.select_for_update(of=("self",)).select_related("application__job").get(pk=interview.pk)
     columns = dict(changes)
     panel: Sequence[str] | None = columns.pop("panelists", None)
     blind = is_blind(principal=principal, application=locked.application)
@@ -62,6 +62,9 @@ def update_interview(*, principal: Principal, interview: Interview, changes: Map
             raise still_blind()
         if columns["round"].pk != locked.round_id and _written(locked):
             raise conflict("interview_has_scorecards", "Scorecards of this interview's round exist already.")
+    cancels = locked.cancelled_at is None and columns.get("cancelled_at") is not None
+    if cancels and is_kept_blind_by(principal=principal, interview=locked):
+        raise still_blind()
     if locked.cancelled_at is not None and columns.get("cancelled_at", locked.cancelled_at) is None:
         note_panel_sighting(application=locked.application)  # while it was cancelled its panelists owed nothing
     write_changes(locked, columns)

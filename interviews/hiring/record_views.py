@@ -25,6 +25,7 @@ class RecordWritesMixin(GenericAPIView[Any]):
     write_serializer_class: type[serializers.BaseSerializer[Any]]
     make: ClassVar[Callable[..., Any]]
     change: ClassVar[Callable[..., Any]]
+    asks_who: ClassVar[bool] = False
 
     def _show(self, record: Any) -> dict[str, Any]:
         return dict(self.get_serializer(self.get_queryset().get(pk=record.pk)).data)
@@ -38,7 +39,11 @@ class RecordWritesMixin(GenericAPIView[Any]):
         return dict(body.validated_data)
 
     def _change(self, record: object, changes: dict[str, object]) -> Any:
-        return type(self).change(**{self.endpoint.thing: record, "changes": changes})
+        return type(self).change(**{self.endpoint.thing: record, "changes": changes, **self._asking()})
+
+    def _asking(self) -> dict[str, Any]:
+        """What the service is told of who asks, where it wants to know."""
+        return {"principal": principal_of(self.request)} if self.asks_who else {}
 
     def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         values = self._read(request, partial=False)

@@ -14,11 +14,11 @@ from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, conflict, invalid
 from hiringkit.rows.names import name_fault, normal_name
 from hiringkit.rows.tracked import delete_softly, write_changes
-from interviews.access.blindness import require_sight
+from interviews.access.blindness import require_sight, require_sight_of_all
 from interviews.access.memory import note_panel_sighting, note_sighting
 from interviews.hiring.locks import lock_application
 from interviews.models import Application, Candidate, Interview, Job
-from interviews.vocabulary import PlanStatus
+from interviews.vocabulary import Blindness, PlanStatus
 
 
 def _check_job(job: Job) -> None:
@@ -47,9 +47,14 @@ def create_job(*, hiring_managers: Sequence[str] = (), **values: object) -> Job:
 
 
 @transaction.atomic
-def update_job(*, job: Job, changes: Mapping[str, Any]) -> Job:
-    """Change a job. A new plan concerns applications without interviews only: the others have pinned theirs."""
+def update_job(*, principal: Principal, job: Job, changes: Mapping[str, Any]) -> Job:
+    """Change a job. A new plan concerns applications without interviews only: the others have pinned theirs.
+
+    Raises 409 `still_blind` where a `principal` who is blind on one of its applications would be less so.
+    """
     columns = dict(changes)
+    if _loosens(job, columns.get("blindness", job.blindness)):
+        require_sight_of_all(principal=principal, job=job)
     managers = columns.pop("hiring_managers", None)
     proposed = Job(role=columns.get("role", job.role), plan=columns.get("plan", job.plan))
     _check_job(proposed)
@@ -64,6 +69,11 @@ def update_job(*, job: Job, changes: Mapping[str, Any]) -> Job:
             note_sighting(people=present - set(people), applications=Application.objects.filter(job=job))
             job.hiring_managers.set(people)
     return job
+
+
+def _loosens(job: Job, blindness: str) -> bool:
+    strictest = (Blindness.NEVER, Blindness.UNTIL_OWN_SUBMISSION, Blindness.UNTIL_PANEL_COMPLETE)
+    return strictest.index(Blindness(blindness)) < strictest.index(Blindness(job.blindness))
 
 
 def _note_who_could_read(job: Job) -> None:

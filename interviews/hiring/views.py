@@ -47,6 +47,7 @@ class JobViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, Generi
     write_serializer_class = JobWriteSerializer
     filterset_class = JobFilter
     make, change = staticmethod(services.create_job), staticmethod(services.update_job)
+    asks_who = True
     queryset = Job.objects.none()
 
     def get_queryset(self) -> QuerySet[Job]:
@@ -92,7 +93,10 @@ class ApplicationViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin
         )
 
     @extend_schema(
-        operation_id="lift_blindness", request=ReleaseWriteSerializer, responses={201: BlindnessLiftSerializer}
+        operation_id="lift_blindness",
+        summary="Lift a person's blindness",
+        request=ReleaseWriteSerializer,
+        responses={201: BlindnessLiftSerializer},
     )
     @action(detail=True, methods=["post"])
     def lift_blindness(self, request: Request, pk: str) -> Response:
@@ -125,15 +129,13 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
     write_serializer_class = InterviewWriteSerializer
     filterset_class = InterviewFilter
     make, change = staticmethod(create_interview), staticmethod(update_interview)
+    asks_who = True
     queryset = Interview.objects.none()
 
     def get_queryset(self) -> QuerySet[Interview]:
         return queries.list_interviews(
             principal=principal_of(self.request), include_deleted=wants_deleted(self.request)
         )
-
-    def _change(self, record: Any, changes: dict[str, object]) -> Interview:
-        return update_interview(principal=principal_of(self.request), interview=record, changes=changes)
 
     @extend_schema(operation_id="excuse_panelist", request=ReleaseWriteSerializer, responses={200: InterviewSerializer})
     @action(detail=True, methods=["post"])

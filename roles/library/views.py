@@ -32,7 +32,7 @@ class LibraryExportView(APIView):
     action = "export"
     endpoint = Endpoint(scope="library", thing="library", tagged=True)
 
-    @extend_schema(operation_id="export_library", responses={200: LibraryFilesSerializer})
+    @extend_schema(operation_id="export_library", summary="Export the library", responses={200: LibraryFilesSerializer})
     def get(self, request: Request) -> Response:
         """Every live thing: `activities.yaml`, a file for each area with its questions, a file for each role.
 
@@ -51,6 +51,7 @@ class LibraryImportView(APIView):
 
     @extend_schema(
         operation_id="import_library",
+        summary="Import files into the library",
         request=LibraryImportSerializer,
         responses={200: LibraryImportReportSerializer, 422: LibraryProblemSerializer},
     )

@@ -24,7 +24,7 @@ from tests.api_client import APIClient
 from tests.budgets import some_of
 from tests.contract.bad_input import BODIES, NAMES, QUERY_VALUES, VALUES
 from tests.people.factories import key_client, member, session
-from tests.story import ADA, Hiring, submit
+from tests.story import ADA, ATS, Hiring, submit
 
 pytestmark = pytest.mark.django_db
 SCHEMA: dict[str, Any] = yaml.safe_load(SCHEMA_FILE.read_text())
@@ -47,7 +47,7 @@ OWNERS: dict[str, Any] = {
 @pytest.fixture
 def recorded(hiring: Hiring) -> None:
     """A row of each kind: the job has its manager, one scorecard is submitted."""
-    update_job(job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
     submit(ADA, hiring.first)
 
 

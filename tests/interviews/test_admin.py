@@ -21,7 +21,7 @@ from interviews.vocabulary import PlanStatus
 from roles.models import Question
 from roles.vocabulary import QuestionStatus
 from tests.api_client import Client
-from tests.story import ADA, BEN, Hiring, submit
+from tests.story import ADA, ATS, BEN, Hiring, submit
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_nothing_is_deleted_under_what_hangs_on_it(everything: Hiring) -> None:
 
 def test_a_panelist_who_owes_reads_nobody_elses_scores(everything: Hiring) -> None:
     client = sign_in("manager@example.com", GroupName.HIRING_MANAGER)
-    update_job(job=everything.job, changes={"hiring_managers": ["manager@example.com"]})
+    update_job(principal=ATS, job=everything.job, changes={"hiring_managers": ["manager@example.com"]})
     card = Scorecard.objects.get()
     assert client.get(address(Scorecard, "change", card.pk)).status_code == 200
     page = address(Application, "change", everything.application.pk)

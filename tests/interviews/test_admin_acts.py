@@ -33,7 +33,7 @@ def recruiter(hiring: Hiring) -> Client:
 def manager(hiring: Hiring) -> Client:
     """The job's hiring manager."""
     client = sign_in(MANAGER, GroupName.HIRING_MANAGER)
-    update_job(job=hiring.job, changes={"hiring_managers": [MANAGER]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": [MANAGER]})
     return client
 
 
@@ -292,7 +292,7 @@ def test_different_plan_versions_are_said_in_words(hiring: Hiring, recruiter: Cl
     role = find_role("data-scientist")
     newer = assemble_plan(role=role, rounds=[{"title": "One", "minutes": 30, "focus": ["causal-reasoning"]}])
     newer = publish_plan(plan=lock_plan(plan=newer))
-    update_job(job=hiring.job, changes={"plan": newer})
+    update_job(principal=ATS, job=hiring.job, changes={"plan": newer})
     application = create_application(candidate=create_candidate(name="Later"), job=hiring.job)
     create_interview(application=application, round=newer.rounds.get().pk, panelists=[ADA])
     shown = text(recruiter.get(act(hiring.job, "comparison")))

@@ -50,7 +50,7 @@ def blind(hiring: Hiring) -> Client:
 def blind_manager(hiring: Hiring, blind: Client) -> Client:
     """The job's hiring manager, who may only look, and owes a scorecard as well."""
     client = sign_in(MANAGER, GroupName.HIRING_MANAGER)
-    update_job(job=hiring.job, changes={"hiring_managers": [MANAGER]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": [MANAGER]})
     create_interview(application=hiring.application, round=hiring.first.round_id, panelists=[MANAGER])
     return client
 

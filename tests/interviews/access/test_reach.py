@@ -12,7 +12,7 @@ from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import update_job
 from tests.api_client import APIClient
-from tests.story import ADA, BEN, Hiring, submit
+from tests.story import ADA, ATS, BEN, Hiring, submit
 
 CAST = (
     "nobody", "owing", "done", "stranger", "manager", "panel_manager", "recruiter", "auditor", "editor", "key",
@@ -50,7 +50,7 @@ def cast(hiring: Hiring) -> dict[str, APIClient]:
         "bare_key": with_key("library:read"),
         "personal_key": with_key("all", person=Person.objects.get(email=BEN)),
     }
-    update_job(job=hiring.job, changes={"hiring_managers": managers})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": managers})
     create_interview(application=hiring.application, round=hiring.second.round_id, panelists=managers[1:])
     submit(ADA, hiring.first)
     submit(ADA, hiring.second)

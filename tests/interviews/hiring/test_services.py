@@ -38,7 +38,7 @@ def test_a_job_takes_a_published_plan_of_its_role(library: None) -> None:
 
 def test_an_application_keeps_the_plan_of_its_first_interview(hiring: Hiring) -> None:
     other = assemble_plan(role=hiring.plan.role, rounds=[{"title": "Only", "minutes": 30}])
-    update_job(job=hiring.job, changes={"plan": publish_plan(plan=lock_plan(plan=other))})
+    update_job(principal=ATS, job=hiring.job, changes={"plan": publish_plan(plan=lock_plan(plan=other))})
     hiring.application.refresh_from_db()
     assert hiring.application.plan == hiring.plan
     late = create_application(candidate=create_candidate(name="Another"), job=hiring.job)
@@ -107,7 +107,7 @@ def test_a_deleted_row_stays_as_a_tombstone_and_frees_its_remote_id(library: Non
 def test_an_update_that_changes_nothing_leaves_the_stamps(hiring: Hiring) -> None:
     hiring.job.refresh_from_db()
     before = (hiring.job.modified_at, hiring.job.changed_xid)
-    update_job(job=hiring.job, changes={"title": hiring.job.title, "hiring_managers": []})
+    update_job(principal=ATS, job=hiring.job, changes={"title": hiring.job.title, "hiring_managers": []})
     hiring.job.refresh_from_db()
     assert (hiring.job.modified_at, hiring.job.changed_xid) == before
 

@@ -55,7 +55,7 @@ def test_recruiters_auditors_and_the_jobs_managers_see_what_is_submitted(
     submit(ADA, hiring.first)
     manager = person("manager@example.com", GroupName.HIRING_MANAGER)
     stranger = person("stranger@example.com", GroupName.HIRING_MANAGER)
-    update_job(job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
     assert seen_by(person("recruiter@example.com", GroupName.RECRUITER)) == {ADA}
     assert seen_by(person("auditor@example.com", GroupName.AUDITOR)) == {ADA}
     assert seen_by(manager) == {ADA}
@@ -86,7 +86,7 @@ def test_an_excuse_a_cancellation_or_a_lift_ends_the_debt(hiring: Hiring) -> Non
 
 
 def test_until_panel_complete_waits_for_everybody(hiring: Hiring) -> None:
-    update_job(job=hiring.job, changes={"blindness": Blindness.UNTIL_PANEL_COMPLETE})
+    update_job(principal=ATS, job=hiring.job, changes={"blindness": Blindness.UNTIL_PANEL_COMPLETE})
     for email, interview in ((ADA, hiring.first), (ADA, hiring.second), (BEN, hiring.first)):
         submit(email, interview)
     assert seen_by(principal(ADA)) == {ADA}
@@ -95,7 +95,7 @@ def test_until_panel_complete_waits_for_everybody(hiring: Hiring) -> None:
 
 
 def test_never_blind_marks_what_follows_as_informed(hiring: Hiring) -> None:
-    update_job(job=hiring.job, changes={"blindness": Blindness.NEVER})
+    update_job(principal=ATS, job=hiring.job, changes={"blindness": Blindness.NEVER})
     hiring.application.refresh_from_db()
     first = submit(ADA, hiring.first)
     assert seen_by(principal(BEN)) == {ADA}

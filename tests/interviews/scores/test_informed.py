@@ -39,7 +39,7 @@ def writes(email: str, interview: Interview) -> bool:
 
 def set_blindness(hiring: Hiring, blindness: Blindness) -> None:
     hiring.job.refresh_from_db()
-    update_job(job=hiring.job, changes={"blindness": blindness})
+    update_job(principal=ATS, job=hiring.job, changes={"blindness": blindness})
 
 
 def cancel(interview: Interview, *, again: bool = False) -> None:
@@ -211,7 +211,7 @@ def test_a_hiring_manager_seated_after_reading_is_and_before_is_not(
     hiring: Hiring, person: Callable[..., Principal]
 ) -> None:
     person("manager@example.com", GroupName.HIRING_MANAGER)
-    update_job(job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
     other = create_application(candidate=create_candidate(name="Another"), job=hiring.job)
     held = create_interview(application=other, round=hiring.first.round_id, panelists=[ADA, "manager@example.com"])
     submit(ADA, hiring.first)
@@ -265,11 +265,11 @@ def test_who_has_seen_a_superseded_scorecard_is(hiring: Hiring) -> None:
 def test_a_hiring_manager_who_no_longer_is_one(hiring: Hiring, person: Callable[..., Principal]) -> None:
     """The application that nobody had written of by then informs them of nothing."""
     person("manager@example.com", GroupName.HIRING_MANAGER)
-    update_job(job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
     other = create_application(candidate=create_candidate(name="Another"), job=hiring.job)
     held = create_interview(application=other, round=hiring.first.round_id, panelists=[ADA])
     submit(ADA, hiring.first)
-    update_job(job=hiring.job, changes={"hiring_managers": []})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": []})
     submit(ADA, held)
     for interview in (hiring.second, held):
         seat("manager@example.com", interview)

@@ -64,7 +64,7 @@ def test_recruiters_auditors_managers_and_integrations_see_all_that_they_reach(
 ) -> None:
     manager = session(member(GroupName.HIRING_MANAGER, email="manager@example.com"))
     other_manager = session(member(GroupName.HIRING_MANAGER, email="other@example.com"))
-    update_job(job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
     auditor = session(member(GroupName.AUDITOR, email="auditor@example.com"))
     for client in (recruiter, manager, auditor, ats):
         assert owed(client, hiring) == ALL
@@ -88,11 +88,11 @@ def test_a_lift_opens_others_debts_and_a_waiting_panel_closes_them(hiring: Hirin
     ada = Person.objects.get(email=ADA)
     lift_blindness(application=hiring.application, person=ada, reason="Decides", lifted_by=make_person())
     assert owed(who(ADA), hiring) == ALL
-    update_job(job=hiring.job, changes={"blindness": Blindness.UNTIL_PANEL_COMPLETE})
+    update_job(principal=ATS, job=hiring.job, changes={"blindness": Blindness.UNTIL_PANEL_COMPLETE})
     submit(BEN, hiring.first)
     submit(BEN, hiring.second)
     assert owed(who(BEN), hiring) == []  # Ada's debts are what keeps him blind
-    update_job(job=hiring.job, changes={"blindness": Blindness.NEVER})
+    update_job(principal=ATS, job=hiring.job, changes={"blindness": Blindness.NEVER})
     assert owed(who(BEN), hiring) == ["ada first", "ada second"]
 
 

@@ -314,7 +314,7 @@ def test_control_of_a_submission_during_an_excuse(interview: Interview, only_rea
 
 
 def set_blindness(interview: Interview, blindness: Blindness) -> None:
-    hiring.update_job(job=interview.application.job, changes={"blindness": blindness})
+    hiring.update_job(principal=ATS, job=interview.application.job, changes={"blindness": blindness})
 
 
 @pytest.mark.parametrize(

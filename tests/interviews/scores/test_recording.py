@@ -217,7 +217,7 @@ def lifted(hiring: Hiring) -> dict[str, Any]:
 
 def never_blind(hiring: Hiring) -> dict[str, Any]:
     submit(BEN, hiring.first)
-    update_job(job=hiring.job, changes={"blindness": Blindness.NEVER})
+    update_job(principal=ATS, job=hiring.job, changes={"blindness": Blindness.NEVER})
     return {}
 
 

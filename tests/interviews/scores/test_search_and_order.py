@@ -15,7 +15,7 @@ from interviews.vocabulary import Recommendation, ScoreState
 from tests.api_client import APIClient
 from tests.people.factories import key_client, member, session
 from tests.scorecards import create_scorecard, edit_scorecard
-from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
 
 URL = "/api/v1/scorecards"
 
@@ -140,7 +140,7 @@ def ordered(hiring: Hiring) -> Hiring:
 @pytest.fixture
 def of_all(ordered: Hiring) -> APIClient:
     """A caller to whom all of it is visible: the drafts would be the author's only, so it is Ben, blind no more."""
-    update_job(job=ordered.job, changes={"blindness": "never"})
+    update_job(principal=ATS, job=ordered.job, changes={"blindness": "never"})
     return session(Person.objects.get(email=BEN))
 
 

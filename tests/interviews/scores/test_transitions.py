@@ -523,7 +523,7 @@ def test_a_remote_id_belongs_to_one_current_scorecard(hiring: Hiring) -> None:
 @pytest.fixture
 def releasers(hiring: Hiring) -> dict[str, APIClient]:
     manager = member(GroupName.HIRING_MANAGER, email="manager@example.com")
-    update_job(job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
     recruiter = member(GroupName.RECRUITER)
     return {
         "recruiter": session(recruiter),

@@ -223,7 +223,7 @@ def test_only_what_all_plan_versions_share_is_compared(opening: Opening) -> None
     newer = publish(2, skip=1, of=opening.plan)
     c = slugs(newer)[1]
     opening.job.refresh_from_db()
-    update_job(job=opening.job, changes={"plan": newer})
+    update_job(principal=ATS, job=opening.job, changes={"plan": newer})
     for name, level in (("Lee", 2), ("Max", 3)):
         submit(ADA, opening.interview(name, ADA), levels({b: level, c: 1}))
     found = compare(opening.job)
@@ -264,7 +264,7 @@ def test_the_newest_plan_weighs_whoever_is_named_first(
         InterviewPlan.objects.filter(pk=newer.pk).update(lineage=older.lineage, version=2)
     newer = publish_plan(plan=lock_plan(plan=newer))
     opening.job.refresh_from_db()
-    update_job(job=opening.job, changes={"plan": newer})
+    update_job(principal=ATS, job=opening.job, changes={"plan": newer})
     opening.interview(names_in_turn[1], ADA)
     found = compare(opening.job)
     weighed = {each["competency"]["slug"]: (each["weight"], each["target_level"]) for each in found["competencies"]}
@@ -278,7 +278,7 @@ def test_versions_that_share_nothing_leave_nothing_to_compare(opening: Opening) 
     submit(ADA, opening.interview("Kim", ADA), levels(dict.fromkeys(slugs(opening.plan), 3)))
     newer = publish(1, skip=2, of=opening.plan)
     opening.job.refresh_from_db()
-    update_job(job=opening.job, changes={"plan": newer})
+    update_job(principal=ATS, job=opening.job, changes={"plan": newer})
     submit(ADA, opening.interview("Lee", ADA), levels(dict.fromkeys(slugs(newer), 3)))
     found = compare(opening.job)
     assert found["competencies"] == []
@@ -364,7 +364,9 @@ def test_over_the_wire(watched: tuple[Opening, Principal], person: Callable[...,
     assert ats.get(f"{address}?ordering=score").status_code == 400
     assert key_client("hiring:read").get(address).json()["code"] == "scope_missing"
     assert session(manager).get(address).status_code == 404
-    update_job(job=Job.objects.get(pk=opening.job.pk), changes={"hiring_managers": ["manager@example.com"]})
+    update_job(
+        principal=ATS, job=Job.objects.get(pk=opening.job.pk), changes={"hiring_managers": ["manager@example.com"]}
+    )
     assert names(session(manager).get(address).json()) == ["Kim", "Lee"]
     assert session(make_person()).get(address).status_code == 404
     assert APIClient().get(address).status_code == 401

@@ -26,7 +26,7 @@ from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommenda
 from tests.api_client import APIClient
 from tests.people.factories import key_client, make_person, member, session
 from tests.scorecards import amend_scorecard, create_scorecard
-from tests.story import ADA, BEN, CAL, Hiring, principal, rated, submit
+from tests.story import ADA, ATS, BEN, CAL, Hiring, principal, rated, submit
 
 BODY = {"outcome": "hire", "rationale": "Best of the panel's reasons."}
 MANAGER = "manager@example.com"
@@ -57,7 +57,7 @@ def recruiter(hiring: Hiring) -> APIClient:
 @pytest.fixture
 def manager(hiring: Hiring) -> APIClient:
     made = session(member(GroupName.HIRING_MANAGER, email=MANAGER))
-    update_job(job=hiring.job, changes={"hiring_managers": [MANAGER]})
+    update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": [MANAGER]})
     return made
 
 
