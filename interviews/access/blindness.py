@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Problem, conflict
 from hiringkit.rows.tracked import live_or_all
-from interviews.access.reach import reached
+from interviews.access.reach import interviews_in_reach, reached
 from interviews.models import Application, BlindOn, Interview, Job, OwedBy, Panelist, Scorecard
 from interviews.vocabulary import Blindness, ScorecardStatus
 
@@ -40,6 +40,13 @@ def visible_seats(*, principal: Principal) -> QuerySet[Panelist]:
     """
     blind = blind_on(principal=principal, application="interview__application_id")
     return Panelist.objects.filter(Q(from_scorecard=False) | Q(person=principal.person) | ~blind)
+
+
+def visible_interviews(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Interview]:
+    """The interviews that the principal may know of: one whose seats are all hidden came to be with a scorecard."""
+    seats = visible_seats(principal=principal).filter(interview=OuterRef("pk"))
+    known = Exists(seats) | ~Exists(Panelist.objects.filter(interview=OuterRef("pk")))
+    return interviews_in_reach(principal=principal, include_deleted=include_deleted).filter(known)
 
 
 def visible_to(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Scorecard]:

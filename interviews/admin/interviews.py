@@ -51,7 +51,7 @@ class InterviewForm(ServiceForm):
 
     class Meta:
         model = Interview
-        fields = ("application", "round", "panelists", "scheduled_at", "remote_id")
+        fields = ("application", "round", "panelists", "scheduled_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,12 +114,12 @@ class InterviewAdmin(RecordAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Interview | None = None) -> Any:
-        return () if obj is None else ("application", "cancelled_at", "panel_shown")
+        return () if obj is None else ("application", "remote_id", "cancelled_at", "panel_shown")
 
     def get_fields(self, request: HttpRequest, obj: Interview | None = None) -> Any:
         """Who may only look is shown the panel they may know, never the field, which would list every seat."""
         if obj is None:
-            return ("application", "round", "panelists", "scheduled_at", "remote_id")
+            return ("application", "round", "panelists", "scheduled_at")
         seats = ("panelists",) if self.has_change_permission(request, obj) else ()
         return ("application", "round", *seats, "scheduled_at", "remote_id", "cancelled_at", "panel_shown")
 

@@ -1,10 +1,14 @@
 """Query parameters of the lists of hiring."""
 
-import django_filters
-from django.db.models import Q, QuerySet
+import uuid
 
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hiringkit.people.authentication import principal_of
 from hiringkit.people.filters import AddressFilter
 from hiringkit.rows.names import name_holds
+from interviews.access.blindness import visible_seats
 from interviews.models import Application, Candidate, Interview, Job
 from interviews.vocabulary import ApplicationStatus, InterviewStatus, JobStatus
 
@@ -49,9 +53,15 @@ class InterviewFilter(django_filters.FilterSet):
     remote_id = django_filters.CharFilter()
     application = django_filters.UUIDFilter(field_name="application_id")
     job = django_filters.UUIDFilter(field_name="application__job_id")
-    panelist = django_filters.UUIDFilter(field_name="panel__person_id", help_text="Id of a person on the panel.")
+    panelist = django_filters.UUIDFilter(
+        method="by_panelist", help_text="Id of a person on the panel, as far as the caller may know it."
+    )
     status = django_filters.ChoiceFilter(choices=InterviewStatus.choices)
 
     class Meta:
         model = Interview
         fields: list[str] = []
+
+    def by_panelist(self, queryset: QuerySet[Interview], name: str, value: uuid.UUID) -> QuerySet[Interview]:
+        seats = visible_seats(principal=principal_of(self.request))
+        return queryset.filter(Exists(seats.filter(interview=OuterRef("pk"), person=value)))

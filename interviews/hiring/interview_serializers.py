@@ -75,6 +75,9 @@ class InterviewWriteSerializer(StrictSerializer):
         faults: dict[str, object] = {}
         applications = applications_in_reach(principal=asked_by(self)).select_related("job__plan", "plan")
         application = resolve(attributes, "application", applications, faults, required=not self.partial)
+        if attributes.get("remote_id") is not None and asked_by(self).person is not None:
+            # That another one has it could tell the blind of an interview that came into being with a scorecard.
+            faults["remote_id"] = [ErrorDetail("Only an integration names the ATS's id.", code="for_integrations")]
         if self.partial and application is not None:
             faults["application"] = [ErrorDetail("An interview stays with its application.", code="read_only")]
         raise_faults(faults)

@@ -1,12 +1,12 @@
 """Reads of jobs, candidates, applications and interviews, each restricted to what the caller reaches."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from hiringkit.people.principals import Principal
-from interviews.access.blindness import blind_on, visible_seats
-from interviews.access.reach import applications_in_reach, candidates_in_reach, interviews_in_reach, jobs_in_reach
+from interviews.access.blindness import blind_on, visible_interviews, visible_seats
+from interviews.access.reach import applications_in_reach, candidates_in_reach, jobs_in_reach
 from interviews.hiring.status import interview_status
-from interviews.models import Application, Candidate, Interview, Job, Panelist
+from interviews.models import Application, Candidate, Interview, Job
 
 
 def list_jobs(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Job]:
@@ -33,10 +33,8 @@ def list_applications(*, principal: Principal, include_deleted: bool = False) ->
 def list_interviews(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Interview]:
     """Interviews with their panel and derived `status`, as much of both as the caller may know."""
     seats = visible_seats(principal=principal)
-    known = Exists(seats.filter(interview=OuterRef("pk"))) | ~Exists(Panelist.objects.filter(interview=OuterRef("pk")))
     return (
-        interviews_in_reach(principal=principal, include_deleted=include_deleted)
-        .filter(known)
+        visible_interviews(principal=principal, include_deleted=include_deleted)
         .annotate(status=interview_status(principal=principal))
         .select_related("application", "round")
         .prefetch_related(Prefetch("panel", seats.select_related("person").order_by("id")))

@@ -17,8 +17,8 @@ from uuid_utils.compat import uuid7
 
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, person_principal
-from hiringkit.problems import Fault, conflict, forbidden, invalid, not_found
-from interviews.access.blindness import visible_to
+from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid, not_found
+from interviews.access.blindness import visible_interviews, visible_to
 from interviews.access.memory import Sight
 from interviews.access.reach import reaches_everything
 from interviews.access.sql import REACHED, reached_values
@@ -74,6 +74,8 @@ def create_scorecard(
         _lock_interview(principal, interview)
         author = _author(principal, interviewer)
     held = read_held(interview_id=interview, author_id=author.pk)
+    if not held.seated and not visible_interviews(principal=principal).filter(pk=interview).exists():
+        raise _no_interview()
     if held.interview.cancelled_at is not None:
         raise conflict("interview_cancelled", "The interview is cancelled; new scorecards can't be written for it.")
     if not held.seated:
@@ -207,7 +209,11 @@ def _lock_interview(principal: Principal, interview_id: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_INTERVIEW, [interview_id, *reached_values(principal)])
         if cursor.fetchone() is None:
-            raise invalid([Fault("not_found", "/interview", "There is no such interview that you can reach.")])
+            raise _no_interview()
+
+
+def _no_interview() -> Problem:
+    return invalid([Fault("not_found", "/interview", "There is no such interview that you can reach.")])
 
 
 def _interview_of_round(

@@ -12,7 +12,8 @@ from hiringkit.api.references import raise_faults, resolve
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.naming import find_people
 from hiringkit.people.principals import Principal
-from interviews.access.reach import applications_in_reach, interviews_in_reach
+from interviews.access.blindness import visible_interviews
+from interviews.access.reach import applications_in_reach
 from interviews.hiring.refs import RemoteIdField
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScoreState
@@ -127,7 +128,7 @@ def resolve_scorecard(*, attributes: Mapping[str, Any], principal: Principal) ->
     named = {name for name, value in sent.items() if value is not None}
     interview: uuid.UUID | None = sent.get("interview")
     if "interview_remote_id" in named or interview is None:
-        interviews = interviews_in_reach(principal=principal).only("id")
+        interviews = visible_interviews(principal=principal).only("id")
         found = resolve(sent, "interview", interviews, faults, required=False)
         interview = None if found is None else found.pk
     applications = applications_in_reach(principal=principal).select_related("job__plan", "plan")

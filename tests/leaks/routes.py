@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver
 
 from hiringkit.api.docs import SCHEMA_FILE
 from interviews.models import PlanItem
+from tests.budgets import PROVING
 from tests.leaks.cast import World
 
 NEWEST = 2  # of the rows of a kind of which the world has none of its own
@@ -134,11 +135,7 @@ def query_values(world: World, parameter: dict[str, Any]) -> list[str]:
     if kind in ("integer", "number"):
         return [str(described.get("minimum", 1))]
     if form == "uuid":
-        return [
-            str(world.applications["wide"].pk),
-            str(world.interviews["business"].pk),
-            str(world.people["ada"].pk),
-        ]
+        return _ids_to_ask_for(world, parameter.get("name", ""))
     if form == "date-time":
         return ["2020-01-01T00:00:00Z"]
     if form == "date":
@@ -148,6 +145,22 @@ def query_values(world: World, parameter: dict[str, Any]) -> list[str]:
     if kind == "string":
         return texts(world)
     raise Unfillable(f"the query parameter {parameter}")
+
+
+def _ids_to_ask_for(world: World, name: str) -> list[str]:
+    """Of the kind that a filter is of: those of whom a scorecard tells, in `make prove` the whole cast."""
+    people = list(world.people) if PROVING else ["ada", "dan"]
+    named: dict[str, list[Any]] = {
+        "application": [row.pk for row in world.applications.values()],
+        "interview": [world.interviews["business"].pk, world.ids["interview extra"]],
+        "job": [world.job.pk],
+        "candidate": [world.applications["wide"].candidate_id],
+        "plan": [world.plan.pk],
+        **{of: [world.people[each].pk for each in people] for of in ("panelist", "interviewer", "person", "subject")},
+    }
+    if PROVING:
+        named["interview"] += [row.pk for row in world.interviews.values()]
+    return [str(pk) for pk in named.get(name, [world.applications["wide"].pk, world.people["ada"].pk])]
 
 
 def of_library(path: str) -> bool:
@@ -280,6 +293,9 @@ def _bodies(world: World, operation: dict[str, Any], *, pairs: bool) -> Iterator
     for name in required:  # each choice that there is
         for choice in resolved(members[name]).get("enum", ())[:-1]:
             yield required | {name: choice}
+    for name, hidden in (("interview", world.ids["interview extra"]), ("interviewer", "dan@example.com")):
+        if name in values:  # what came to be with a scorecard
+            yield required | {name: hidden}
     optional = [name for name in values if name not in required]
     for count in (1, 2) if pairs else (1,):
         for names in itertools.combinations(optional, count):

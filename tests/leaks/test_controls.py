@@ -20,7 +20,7 @@ from hiringkit.people.principals import person_principal
 from interviews.access import reach
 from interviews.access.blindness import blind_on
 from interviews.admin.records import RecordAdmin
-from interviews.models import Application, BlindOn, Candidate, Interview, Job, Scorecard
+from interviews.models import Application, BlindOn, Candidate, Interview, Job, Panelist, Scorecard
 from interviews.scores import recording
 from interviews.scores.card import Card
 from interviews.summaries import packets
@@ -104,6 +104,18 @@ def sight_is_not_required(module: str) -> Remove:
     return lambda patch, world: patch.setattr(importlib.import_module(module), "require_sight", lambda **named: None)
 
 
+def every_seat_is_visible(module: str) -> Remove:
+    return lambda patch, world: patch.setattr(
+        importlib.import_module(module), "visible_seats", lambda **named: Panelist.objects.all()
+    )
+
+
+def every_interview_is_visible(module: str) -> Remove:
+    return lambda patch, world: patch.setattr(
+        importlib.import_module(module), "visible_interviews", lambda **named: Interview.objects.all()
+    )
+
+
 def both(*removals: Remove) -> Remove:
     """Where the page and its service ask the same."""
 
@@ -170,6 +182,14 @@ GUARDS = {
     ),
     "the rule in interview_status": Guard(rule_in("interview_status"), api("/interviews$")),
     "the rule in visible_seats": Guard(rule_in("visible_seats"), api("/interviews$")),
+    "the seats that the filter of interviews asks": Guard(
+        every_seat_is_visible("interviews.hiring.filters"), at("/interviews.panelist=")
+    ),
+    "the interview that a recorded scorecard names": Guard(
+        every_interview_is_visible("interviews.scores.recording"),
+        at("/scorecards$", writes),
+        events=("a program makes the interview it writes for",),
+    ),
     "the rule in visible_to": Guard(rule_in("visible_to"), api("/scorecards$")),
     "the rule in list_owed": Guard(rule_in("list_owed"), api("/scorecards/owed$")),
     "the rule in the summary's statement": Guard(blind_nobody, api("/summary$")),
@@ -247,6 +267,7 @@ def test_without_a_guard_the_matrix_finds_leaks(
             assert tally.leaks or noticed(before[name], now, world.members[guard.member], secret, world), name
 
 
+@pytest.mark.slow("asks the doors before and after")
 @pytest.mark.parametrize("name", [name for name, guard in GUARDS.items() if guard.events])
 def test_without_a_guard_of_its_event_the_matrix_finds_leaks(
     world: World, monkeypatch: pytest.MonkeyPatch, name: str
