@@ -1,7 +1,9 @@
 """What summaries are computed from, read in one statement for one application or for all of a job.
 
 The statement is written by hand because this is the hot path; `tests/interviews/summaries/packet_oracle.py` asks the
-same through the ORM, and the two are held equal. Reach and blindness are the views that all ask.
+same through the ORM, and the two are held equal. Reach and blindness are the views that all ask. Whether the caller is
+blind is asked first and once (`OFFSET 0` keeps PostgreSQL from asking anew at each place), and what is hidden from them
+is not read, so that the time which a refusal takes tells nothing of it.
 """
 
 import uuid
@@ -29,27 +31,30 @@ from interviews.domain.summaries.refs import (
 )
 
 _STATEMENT = f"""
-SELECT a.id, a.remote_id, a.status, n.id, n.name, j.id, j.title, l.id, l.version, {BLIND},
+SELECT a.id, a.remote_id, a.status, n.id, n.name, j.id, j.title, l.id, l.version, sight.blind,
     d.outcome, d.rationale, d.decided_by_id, b.name, d.decided_at, d.against_panel,
+    CASE WHEN NOT sight.blind THEN
     (SELECT json_agg(json_build_array(c.id, c.interview_id, c.interviewer_id, i.name, v.round_id,
          c.overall_recommendation, c.informed) ORDER BY r.position, i.name_key, c.id)
      FROM interviews_scorecard c
      JOIN people_person i ON i.id = c.interviewer_id
      JOIN interviews_interview v ON v.id = c.interview_id
      JOIN interviews_planround r ON r.id = v.round_id
-     WHERE c.application_id = a.id AND c.status = 'submitted' AND c.deleted_at IS NULL)::text,
+     WHERE c.application_id = a.id AND c.status = 'submitted' AND c.deleted_at IS NULL)::text END,
+    CASE WHEN NOT sight.blind THEN
     (SELECT json_agg(json_build_array(s.scorecard_id, k.slug, s.state, s.level, s.evidence, s.reason) ORDER BY k.slug)
      FROM interviews_scorecard c
      JOIN interviews_competencyscore s ON s.scorecard_id = c.id
      JOIN roles_competency k ON k.id = s.competency_id
-     WHERE c.application_id = a.id AND c.status = 'submitted' AND c.deleted_at IS NULL)::text,
+     WHERE c.application_id = a.id AND c.status = 'submitted' AND c.deleted_at IS NULL)::text END,
+    CASE WHEN NOT sight.blind THEN
     (SELECT json_agg(json_build_array(t.interview_id, t.person_id, i.name, v.round_id, t.excused_at IS NOT NULL)
          ORDER BY r.position, i.name_key, t.id)
      FROM interviews_interview v
      JOIN interviews_panelist t ON t.interview_id = v.id
      JOIN people_person i ON i.id = t.person_id
      JOIN interviews_planround r ON r.id = v.round_id
-     WHERE v.application_id = a.id AND v.cancelled_at IS NULL AND v.deleted_at IS NULL)::text,
+     WHERE v.application_id = a.id AND v.cancelled_at IS NULL AND v.deleted_at IS NULL)::text END,
     CASE WHEN {{first_of_plan}} THEN
     (SELECT json_agg(json_build_array(k.slug, k.name, g.slug, p.weight, p.target_level) ORDER BY p.position)
      FROM interviews_plancompetency p
@@ -66,6 +71,7 @@ JOIN interviews_job j ON j.id = a.job_id
 LEFT JOIN interviews_interviewplan l ON l.id = a.plan_id
 LEFT JOIN interviews_decision d ON d.id = a.decision_id
 LEFT JOIN people_person b ON b.id = d.decided_by_id
+CROSS JOIN LATERAL (SELECT {BLIND} AS blind OFFSET 0) sight
 WHERE {{which}} AND {REACHED}
 """
 _OF_ONE = _STATEMENT.format(

@@ -56,7 +56,8 @@ class SeatRow:
 class Packet:
     """An application with all that its summary says, in the order in which it is shown.
 
-    `blind` says that whoever asks may not see it yet; `role_profiles` are the other roles' by slug.
+    `blind` says that whoever asks may not see it yet, and then scorecards, scores and seats are left out;
+    `role_profiles` are the other roles' by slug.
     """
 
     application: SummaryApplication

@@ -23,7 +23,7 @@ from roles.models import RoleCompetency
 
 def packets_by_orm(*, applications: Sequence[Application], transfers: bool) -> list[Packet]:
     """The packets of applications that come from `list_applications`."""
-    ids = [application.pk for application in applications]
+    ids = [application.pk for application in applications if not vars(application)["caller_is_blind"]]
     scorecards = _scorecards(ids)
     scores = _scores([row.id for rows in scorecards.values() for row in rows])
     seats = _seats(ids)
