@@ -76,7 +76,7 @@ urlpatterns = [
     path("scorecards", ScorecardViewSet.as_view(LIST), name="scorecards"),
     path(
         "scorecards/<id:pk>",
-        ScorecardViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        ScorecardViewSet.as_view(ONE),
         name="scorecard",
     ),
     path("scorecards/<id:pk>/submit", ScorecardViewSet.as_view({"post": "submit"}), name="scorecard-submit"),

@@ -11,11 +11,12 @@ from hiringkit.people.models import Person
 from hiringkit.people.naming import find_people
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, conflict, invalid
-from hiringkit.rows.tracked import write_changes
-from interviews.access.blindness import is_blind, is_kept_blind_by, still_blind, visible_seats
+from hiringkit.rows.tracked import delete_softly, write_changes
+from interviews.access.blindness import WRITTEN, is_blind, is_kept_blind_by, still_blind, visible_seats
 from interviews.access.memory import note_panel_sighting
 from interviews.hiring.locks import lock_application, pin_plan
 from interviews.models import Application, Interview, InterviewPlan, Panelist, PlanRound, Scorecard
+from interviews.vocabulary import ScorecardStatus
 
 
 @transaction.atomic
@@ -45,11 +46,13 @@ def round_of(plan: InterviewPlan, round_id: uuid.UUID | None) -> PlanRound:
 def update_interview(*, principal: Principal, interview: Interview, changes: Mapping[str, Any]) -> Interview:
     """Change time, cancellation, round or panel.
 
-    Raises 409 `panelist_has_scorecard` when someone who wrote would leave the panel, `interview_has_scorecards` when
-    the round would change under them, 422 `round_not_in_plan`, and `person_inactive` for who is seated anew. A
-    `principal` who is blind on the application is told neither: whether a colleague has written must not show in what
-    they can change. To them it is 409 `still_blind` whenever a panelist they know of would leave or the round change,
-    and seats they don't know of stay; and where an interview that keeps them blind would be cancelled.
+    Raises 409 `panelist_has_scorecard` when someone who has submitted would leave the panel, `interview_has_scorecards`
+    when the round would change under them, 422 `round_not_in_plan`, and `person_inactive` for who is seated anew.
+    Drafts go with the seat or the round that they were written for.
+
+    A `principal` who is blind on the application is told none of it: whether a colleague has written must not show in
+    what they can change. To them it is 409 `still_blind` whenever a panelist they know of would leave or the round
+    change, and seats they don't know of stay; and where an interview that keeps them blind would be cancelled.
     """
     lock_application(application_id=interview.application_id)  # a submission and a cancellation wait for each other
     locked = Interview.objects.select_for_update(of=("self",)).select_related("application__job").get(pk=interview.pk)
@@ -62,11 +65,11 @@ def update_interview(*, principal: Principal, interview: Interview, changes: Map
             raise still_blind()
         if columns["round"].pk != locked.round_id and _written(locked):
             raise conflict("interview_has_scorecards", "Scorecards of this interview's round exist already.")
+        if columns["round"].pk != locked.round_id:
+            discard_drafts(interview=locked)
     cancels = locked.cancelled_at is None and columns.get("cancelled_at") is not None
     if cancels and is_kept_blind_by(principal=principal, interview=locked):
         raise still_blind()
-    if locked.cancelled_at is not None and columns.get("cancelled_at", locked.cancelled_at) is None:
-        note_panel_sighting(application=locked.application)  # while it was cancelled its panelists owed nothing
     write_changes(locked, columns)
     if panel is not None:
         seats = visible_seats(principal=principal) if blind else Panelist.objects.all()
@@ -92,18 +95,28 @@ def _as_far_as_known(interview: Interview, people: list[Person], principal: Prin
 
 
 def _written(interview: Interview) -> bool:
-    return Scorecard.objects.filter(interview=interview).exists()
+    return Scorecard.objects.filter(interview=interview, status__in=WRITTEN).exists()
+
+
+def discard_drafts(*, interview: Interview, of: Iterable[uuid.UUID] | None = None) -> None:
+    """Delete softly what is drafted of the interview, by all or by these people: nobody but they knows of it, so it
+    stands in nobody's way. The caller holds the application's lock.
+    """
+    drafts = Scorecard.objects.filter(interview=interview, status=ScorecardStatus.DRAFT)
+    for draft in drafts if of is None else drafts.filter(interviewer__in=of):
+        delete_softly(draft)
 
 
 def _set_panel(interview: Interview, people: list[Person]) -> None:
     wanted = {person.pk for person in people}
     present = set(interview.panel.values_list("person_id", flat=True))
     leaving = present - wanted
-    if Scorecard.objects.filter(interview=interview, interviewer__in=leaving).exists():
+    if Scorecard.objects.filter(interview=interview, interviewer__in=leaving, status__in=WRITTEN).exists():
         raise conflict(
-            "panelist_has_scorecard", "A panelist who has written a scorecard can't leave; excuse or cancel."
+            "panelist_has_scorecard", "A panelist who has submitted a scorecard can't leave; excuse or cancel."
         )
     if leaving:
+        discard_drafts(interview=interview, of=leaving)
         note_panel_sighting(application=interview.application)
     seat_panelists(interview=interview, people=[person for person in people if person.pk not in present])
     interview.panel.filter(person_id__in=leaving).delete()  # last: an empty panel is a complete one, and opens scores

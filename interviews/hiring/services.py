@@ -14,9 +14,10 @@ from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, conflict, invalid
 from hiringkit.rows.names import name_fault, normal_name
 from hiringkit.rows.tracked import delete_softly, write_changes
-from interviews.access.blindness import require_sight, require_sight_of_all
+from interviews.access.blindness import WRITTEN, require_sight, require_sight_of_all
 from interviews.access.memory import note_panel_sighting, note_sighting
 from interviews.hiring.locks import lock_application
+from interviews.hiring.panels import discard_drafts
 from interviews.models import Application, Candidate, Interview, Job
 from interviews.vocabulary import Blindness, PlanStatus
 
@@ -59,8 +60,6 @@ def update_job(*, principal: Principal, job: Job, changes: Mapping[str, Any]) ->
     proposed = Job(role=columns.get("role", job.role), plan=columns.get("plan", job.plan))
     _check_job(proposed)
     columns["role"] = proposed.role
-    if columns.get("blindness", job.blindness) != job.blindness:
-        _note_who_could_read(job)
     write_changes(job, columns)
     if managers is not None:
         people = find_people(named=managers, pointer="/hiring_managers", make_unknown=True)
@@ -74,13 +73,6 @@ def update_job(*, principal: Principal, job: Job, changes: Mapping[str, Any]) ->
 def _loosens(job: Job, blindness: str) -> bool:
     strictest = (Blindness.NEVER, Blindness.UNTIL_OWN_SUBMISSION, Blindness.UNTIL_PANEL_COMPLETE)
     return strictest.index(Blindness(blindness)) < strictest.index(Blindness(job.blindness))
-
-
-def _note_who_could_read(job: Job) -> None:
-    """What stands open now may be closed by a change of the job's blindness: remember to whom it was open."""
-    applications = Application.objects.filter(job=job, scorecards__submitted_at__isnull=False).distinct()
-    for application in Application.objects.select_for_update(of=("self",)).filter(pk__in=applications).order_by("pk"):
-        note_panel_sighting(application=application)
 
 
 @transaction.atomic
@@ -145,7 +137,8 @@ _KEPT_BY = {
 
 @transaction.atomic
 def delete_record(*, principal: Principal, record: Job | Candidate | Application | Interview) -> None:
-    """Delete softly: the row stays as a tombstone for whoever pulls. 409 while live rows hang on it.
+    """Delete softly: the row stays as a tombstone for whoever pulls. 409 while live rows hang on it; drafts of an
+    interview go with it.
 
     An interview of an application on which the `principal` is blind is 409 `still_blind`, written or not.
     """
@@ -154,6 +147,11 @@ def delete_record(*, principal: Principal, record: Job | Candidate | Application
         note_panel_sighting(application=lock_application(application_id=record.application_id))
     related, code, detail = _KEPT_BY[type(record)]
     locked = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
-    if getattr(locked, related).filter(deleted_at__isnull=True).exists():
+    kept_by = getattr(locked, related).filter(deleted_at__isnull=True)
+    if isinstance(locked, Interview):
+        kept_by = kept_by.filter(status__in=WRITTEN)
+    if kept_by.exists():
         raise conflict(code, detail)
+    if isinstance(locked, Interview):
+        discard_drafts(interview=locked)
     delete_softly(locked)

@@ -18,6 +18,7 @@ from uuid_utils.compat import uuid7
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, person_principal
 from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid, not_found
+from hiringkit.rows.tracked import delete_softly
 from interviews.access.blindness import visible_interviews, visible_to
 from interviews.access.memory import Sight
 from interviews.access.reach import reaches_everything
@@ -155,6 +156,14 @@ def submit_scorecard(*, principal: Principal, card: Card) -> Card:
     require_draft(card=card)
     after = _submitted(card, sent=None, informed=_is_informed(principal, card))
     return _stamped(after, update_scorecard(after, written=(), noted=()))
+
+
+def delete_draft(*, card: Card) -> None:
+    """Delete a locked draft softly: its author, who may then write anew, is left with a tombstone. 409
+    `scorecard_final`.
+    """
+    require_draft(card=card)
+    delete_softly(Scorecard.objects.get(pk=card.id))
 
 
 def amend_scorecard(

@@ -1,6 +1,6 @@
 """`/scorecards`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_
 from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.authentication import principal_of
 from hiringkit.problems import Fault
+from interviews.access.memory import note_reading, others_cards
 from interviews.models import Panelist, Scorecard
 from interviews.scores import recording, requirements
 from interviews.scores.card import Card
@@ -65,6 +66,20 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
     def get_queryset(self) -> QuerySet[Scorecard]:
         return list_scorecards(principal=principal_of(self.request), include_deleted=wants_deleted(self.request))
 
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        self._note_reading(page or [])
+        return page
+
+    def get_object(self) -> Scorecard:
+        card: Scorecard = super().get_object()
+        self._note_reading([card])
+        return card
+
+    def _note_reading(self, cards: Iterable[Scorecard]) -> None:
+        principal = principal_of(self.request)
+        note_reading(principal=principal, applications=others_cards(principal=principal, cards=cards))
+
     def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Record a scorecard with all its scores; `submit: true` makes it final at once."""
         sent, principal = ScorecardWriteSerializer.read(request.data), principal_of(request)
@@ -89,6 +104,21 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
             )
 
         return self._change(request, requirements.require_draft, edit, shape=ScorecardEditSerializer, required=True)
+
+    def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Delete a draft. Its author, or the key that made it; what is submitted stays."""
+        principal = principal_of(request)
+        return change(
+            request,
+            lock=lambda: recording.lock_scorecard(principal=principal, scorecard_id=self.kwargs["pk"]),
+            checks=[
+                lambda card: requirements.require_author(principal=principal, card=card),
+                lambda card: requirements.require_draft(card=card),
+            ],
+            version=Version(_show),
+            run=lambda card: recording.delete_draft(card=card),
+            show=None,
+        )
 
     @extend_schema(operation_id="submit_scorecard", request=None, responses={200: ScorecardSerializer})
     @action(detail=True, methods=["post"])

@@ -2,12 +2,14 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hiringkit.people.principals import Principal
 from hiringkit.problems import not_found
 from interviews.access.blindness import WRITTEN, still_blind
+from interviews.access.memory import note_reading
 from interviews.domain.summaries.comparison import Comparison, compare
+from interviews.domain.summaries.packet import Packet
 from interviews.domain.summaries.refs import SummaryJob
 from interviews.domain.summaries.summary import Summary, lay_out
 from interviews.models import CompetencyScore, Job
@@ -17,7 +19,7 @@ NO_SUMMARY_YET = "You see the summary once the scorecards that keep you blind on
 
 
 def build_summary(*, principal: Principal, application_id: uuid.UUID) -> Summary:
-    """The summary of an application, in one statement.
+    """The summary of an application, in one statement, and for a person one more that keeps their reading.
 
     Raises 404 where the principal does not reach it, 409 `still_blind` while they may not see others' scores.
     """
@@ -26,6 +28,7 @@ def build_summary(*, principal: Principal, application_id: uuid.UUID) -> Summary
         raise not_found()
     if packet.blind:
         raise still_blind(NO_SUMMARY_YET)
+    _note_reading(principal, [packet])
     return lay_out(packet)
 
 
@@ -35,8 +38,17 @@ def build_comparison(*, principal: Principal, job: Job) -> Comparison:
     Two statements, however many applications there are.
     """
     packets = read_packets_of_job(principal=principal, job_id=job.pk)
+    _note_reading(principal, packets)
     readable = [packet.application.id for packet in packets if not packet.blind]
     return compare(job=SummaryJob(job.pk, job.title), packets=packets, units=_first_levels(readable))
+
+
+def _note_reading(principal: Principal, packets: Iterable[Packet]) -> None:
+    reader = None if principal.person is None else principal.person.pk
+    shown = [
+        packet.application.id for packet in packets if any(card.interviewer.id != reader for card in packet.scorecards)
+    ]
+    note_reading(principal=principal, applications=shown)
 
 
 def _first_levels(applications: Sequence[uuid.UUID]) -> dict[str, list[list[int]]]:

@@ -46,6 +46,10 @@ def cancel(interview: Interview, *, again: bool = False) -> None:
     update_interview(principal=ATS, interview=interview, changes={"cancelled_at": None if again else timezone.now()})
 
 
+def read(email: str, hiring: Hiring) -> None:
+    build_summary(principal=principal(email), application_id=hiring.application.pk)
+
+
 def seat(email: str, interview: Interview, *others: str) -> None:
     update_interview(principal=ATS, interview=interview, changes={"panelists": [ADA, BEN, email, *others]})
 
@@ -163,17 +167,20 @@ def test_who_is_excused_and_writes_all_the_same_is(hiring: Hiring) -> None:
     assert writes(BEN, hiring.first) is True
 
 
-def test_who_could_read_while_the_interview_was_cancelled_is(hiring: Hiring) -> None:
+def test_who_read_while_the_interview_was_cancelled_is_and_who_did_not_is_not(hiring: Hiring) -> None:
     submit(ADA, hiring.first)
     submit(BEN, hiring.first)
     cancel(hiring.second)
+    read(ADA, hiring)
     cancel(hiring.second, again=True)
-    assert [writes(ADA, hiring.second), writes(BEN, hiring.second)] == [True, True]
+    assert [writes(ADA, hiring.second), writes(BEN, hiring.second)] == [True, False]
 
 
-def test_who_could_read_before_the_job_became_blind_is(hiring: Hiring) -> None:
+def test_who_read_before_the_job_became_blind_is(hiring: Hiring) -> None:
     set_blindness(hiring, Blindness.NEVER)
     submit(ADA, hiring.first)
+    read(ADA, hiring)
+    read(BEN, hiring)
     set_blindness(hiring, Blindness.UNTIL_OWN_SUBMISSION)
     seat("new@example.com", hiring.second)
     assert writes(BEN, hiring.first) is True
@@ -181,9 +188,17 @@ def test_who_could_read_before_the_job_became_blind_is(hiring: Hiring) -> None:
     assert writes("new@example.com", hiring.second) is False
 
 
-def test_whoever_had_submitted_could_read_before_the_job_waited_for_the_panel(hiring: Hiring) -> None:
+def test_a_mode_that_was_set_by_mistake_and_back_informs_nobody_who_has_not_read(hiring: Hiring) -> None:
+    submit(ADA, hiring.first)
+    set_blindness(hiring, Blindness.NEVER)
+    set_blindness(hiring, Blindness.UNTIL_OWN_SUBMISSION)
+    assert writes(BEN, hiring.first) is False
+
+
+def test_whoever_had_submitted_and_read_before_the_job_waited_for_the_panel(hiring: Hiring) -> None:
     for email, interview in ((ADA, hiring.first), (ADA, hiring.second), (BEN, hiring.first)):
         submit(email, interview)
+    read(ADA, hiring)
     set_blindness(hiring, Blindness.UNTIL_PANEL_COMPLETE)
     late = create_interview(application=hiring.application, round=hiring.first.round_id, panelists=[ADA])
     assert writes(ADA, late) is True
