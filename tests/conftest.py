@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 import tests.environment  # noqa: F401  # before all that needs Django's settings
+from hiringkit.rows.signing import act_as_nobody
 from tests import template
 from tests.api_client import Client
 from tests.browser.chromium import PACKAGES, find_chromium
@@ -47,7 +48,15 @@ TransactionTestCase._fixture_teardown = _begin_again  # type: ignore[attr-define
 
 
 @pytest.fixture(autouse=True)
-def only_what_was_asked_for(request: pytest.FixtureRequest) -> None:
+def nobody_signs() -> None:
+    """A test begins in nobody's name: one that asks who a request is from, without the product around it, leaves the
+    signature on its thread, and what the next one writes would be signed with it.
+    """
+    act_as_nobody()
+
+
+@pytest.fixture(autouse=True)
+def only_what_was_asked_for(nobody_signs: None, request: pytest.FixtureRequest) -> None:
     """The database holds what the test has asked for by the fixtures `library` and `hiring`, and no other rows."""
     asked = set(request.fixturenames)
     if not asked & {"db", "transactional_db", "live_server"} and not request.node.get_closest_marker("django_db"):
