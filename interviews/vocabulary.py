@@ -63,3 +63,7 @@ class DecisionOutcome(TextChoices):
     HIRE = "hire"
     REJECT = "reject"
     HOLD = "hold"
+
+
+# What a decision makes of the application's status; after the others it is active.
+STATUS_AFTER = {DecisionOutcome.HIRE: ApplicationStatus.HIRED, DecisionOutcome.REJECT: ApplicationStatus.REJECTED}

@@ -21,7 +21,9 @@ class DeclaredLookups(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def lookup_allowed(self, lookup: str, value: object, request: HttpRequest | None = None) -> bool:
         declared = {item[0] if isinstance(item, (list, tuple)) else item for item in self.list_filter}
-        return any(self._is_of(lookup, str(name)) for name in {*declared, self.date_hierarchy} if name)
+        own = {getattr(item, "parameter_name", None) for item in declared}  # those of a filter that is a class
+        columns = {item for item in (*declared, self.date_hierarchy) if isinstance(item, str)}
+        return lookup in own or any(self._is_of(lookup, name) for name in columns)
 
     def _is_of(self, lookup: str, name: str) -> bool:
         """A declared column takes every comparison, a declared relation a row or null: it leads no further."""

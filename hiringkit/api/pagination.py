@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MAX_PAGE_SIZE = 500
 TIME = "A time with its offset, such as 2030-01-31T12:00:00Z."
 FEED = ("changed_xid", "pk")
+SHOWN = "shown_"  # before the name of a stamp: what this caller is shown in its place
 
 
 class KeysetPagination(BasePagination):
@@ -62,12 +63,15 @@ class KeysetPagination(BasePagination):
         self.feed = query.is_feed and issubclass(queryset.model, Tracked)
         own = endpoint.keyset if endpoint else ("pk",)
         keyset = FEED if self.feed else query.keyset or own
+        columns = tuple(_shown(queryset, name) for name in keyset)
         backwards, after = (
-            _decode(query.cursor, keyset, queryset, _list_of(request)) if query.cursor is not None else (False, None)
+            _decode(query.cursor, keyset, columns, queryset, _list_of(request))
+            if query.cursor is not None
+            else (False, None)
         )
         if self.feed:
             queryset = _feed(queryset, query)
-        order = [_turn(name) if backwards else name for name in keyset]
+        order = [_turn(name) if backwards else name for name in columns]
         if after is not None:
             queryset = queryset.filter(_beyond(order, after))
         rows = list(queryset.order_by(*order)[: query.page_size + 1])
@@ -77,12 +81,12 @@ class KeysetPagination(BasePagination):
             rows.reverse()
         # Walking back one came from a later page, walking on from an earlier one.
         has_next, has_previous = (True, more) if backwards else (more, after is not None)
-        self.next = self._link(keyset, rows[-1], False) if rows and has_next else None
-        self.previous = self._link(keyset, rows[0], True) if rows and has_previous else None
+        self.next = self._link(keyset, columns, rows[-1], False) if rows and has_next else None
+        self.previous = self._link(keyset, columns, rows[0], True) if rows and has_previous else None
         return rows
 
-    def _link(self, keyset: tuple[str, ...], row: Model, backwards: bool) -> str:
-        values = [getattr(row, name.lstrip("-")) for name in keyset]
+    def _link(self, keyset: tuple[str, ...], columns: tuple[str, ...], row: Model, backwards: bool) -> str:
+        values = [getattr(row, name.lstrip("-")) for name in columns]
         cursor = base64.urlsafe_b64encode(
             orjson.dumps(["<" if backwards else ">", _list_of(self.request), list(keyset), values])
         ).decode()
@@ -197,8 +201,15 @@ class _Query:
 
 def _feed(queryset: QuerySet[Any], query: _Query) -> QuerySet[Any]:
     horizon = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", (), output_field=BigIntegerField())
-    queryset = queryset.filter(changed_xid__lt=horizon)
-    return queryset if query.modified_after is None else queryset.filter(modified_at__gte=query.modified_after)
+    queryset = queryset.filter(**{f"{_shown(queryset, 'changed_xid')}__lt": horizon})
+    if query.modified_after is None:
+        return queryset
+    return queryset.filter(**{f"{_shown(queryset, 'modified_at')}__gte": query.modified_after})
+
+
+def _shown(queryset: QuerySet[Any], name: str) -> str:
+    """The stamp, or what the queryset gives in its place where not everybody is shown when a row changed last."""
+    return f"{SHOWN}{name}" if f"{SHOWN}{name}" in queryset.query.annotations else name
 
 
 def _turn(name: str) -> str:
@@ -227,14 +238,16 @@ def name_list(path: str, parameters: Mapping[str, str]) -> str:
     return hashlib.blake2b(orjson.dumps([path, told]), digest_size=8).hexdigest()
 
 
-def _decode(cursor: str, keyset: tuple[str, ...], queryset: QuerySet[Any], of: str) -> tuple[bool, list[Any]]:
+def _decode(
+    cursor: str, keyset: tuple[str, ...], columns: tuple[str, ...], queryset: QuerySet[Any], of: str
+) -> tuple[bool, list[Any]]:
     """The cursor's direction and values, each of the type of its column; raises 400 `invalid_cursor`."""
     try:
         direction, named, names, values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if named != of or direction not in ("<", ">") or tuple(names) != keyset or len(values) != len(keyset):
             raise ValueError("a cursor of another list")
         return direction == "<", [
-            _typed(queryset, name.lstrip("-"), value) for name, value in zip(keyset, values, strict=True)
+            _typed(queryset, name.lstrip("-"), value) for name, value in zip(columns, values, strict=True)
         ]
     except (binascii.Error, ValueError, TypeError, ValidationError, OverflowError) as error:
         raise bad_query(

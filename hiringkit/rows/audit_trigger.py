@@ -9,7 +9,10 @@ from django.db.migrations.state import ProjectState
 from hiringkit.rows.triggers import TriggerOperation, drop_statement_triggers, make_statement_triggers
 
 # Bookkeeping that no person changes: stamps of the feed, times of use, what a search or an order reads.
-IGNORED = ("changed_xid", "created_at", "last_login", "last_used_at", "modified_at", "name_key", "words")
+IGNORED = (
+    "blind_modified_at", "blind_status", "blind_xid", "changed_xid", "created_at", "last_login", "last_used_at",
+    "modified_at", "name_key", "words",
+)  # fmt: skip
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $audit$

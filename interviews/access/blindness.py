@@ -7,7 +7,8 @@ non-cancelled interview of the application whose scorecard is not submitted, unl
 person's blindness. The rule itself is a view of the database, `interviews.models.BlindOn`, and so is who owes.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Problem, conflict
@@ -32,6 +33,21 @@ def blind_on(*, principal: Principal, application: str) -> Exists:
     if principal.person is None:
         return Exists(BlindOn.objects.none())
     return Exists(BlindOn.objects.filter(person=principal.person, application=OuterRef(application)))
+
+
+def as_shown(applications: QuerySet[Application], *, principal: Principal) -> QuerySet[Application]:
+    """Applications with what the principal may know of each, and whether they are blind on it (`caller_is_blind`).
+
+    Of `status`, `modified_at` and the place in the change feed read `shown_status`, `shown_modified_at` and
+    `shown_changed_xid`: to the blind they are those from before a decision, which says what the panel thought.
+    """
+    kept = {"status": "blind_status", "modified_at": "blind_modified_at", "changed_xid": "blind_xid"}
+    return applications.annotate(caller_is_blind=blind_on(principal=principal, application="pk")).annotate(
+        **{
+            f"shown_{name}": Case(When(caller_is_blind=True, then=Coalesce(F(before), F(name))), default=F(name))
+            for name, before in kept.items()
+        }
+    )
 
 
 def visible_seats(*, principal: Principal) -> QuerySet[Panelist]:

@@ -10,7 +10,7 @@ from hiringkit.admin.forms import FindsNames, ServiceForm
 from hiringkit.people.admin_principal import admin_principal
 from interviews.admin.hiring_acts import DECIDE, LIFT
 from interviews.admin.interviews import InterviewRows
-from interviews.admin.lookups import ReachedFilter
+from interviews.admin.lookups import ReachedFilter, ShownStatusFilter
 from interviews.admin.records import RecordAdmin
 from interviews.admin.shown import show_decisions, show_lifts, show_summary
 from interviews.hiring import queries, services
@@ -48,14 +48,14 @@ class ApplicationForm(ServiceForm):
     def carry_out(self, record: Application | None) -> Application:
         if record is None:
             return services.create_application(**self.cleaned_data)
-        return services.update_application(application=record, changes=self.changes())
+        return services.update_application(principal=self.viewer, application=record, changes=self.changes())
 
 
 @admin.register(Application)
 class ApplicationAdmin(RecordAdmin):
     form = ApplicationForm
-    list_display = ("candidate", "job", "status", "plan", "remote_id", "created_at")
-    list_filter = ("status", ("job", ReachedFilter))
+    list_display = ("candidate", "job", "shown_status", "plan", "remote_id", "created_at")
+    list_filter = (ShownStatusFilter, ("job", ReachedFilter))
     list_select_related = ("candidate", "job", "plan")
     search_fields = ("candidate__name", "candidate__email", "job__title", "remote_id")
     autocomplete_fields = ("candidate", "job")
@@ -66,6 +66,13 @@ class ApplicationAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return queries.list_applications(principal=admin_principal(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The application with the status that this person is shown; its services read it anew."""
+        application: Any = super().get_object(request, object_id, from_field)
+        if application is not None:
+            application.status = application.shown_status
+        return application
 
     def get_fieldsets(self, request: HttpRequest, obj: Application | None = None) -> Any:
         made = ("candidate", "job", "status", "remote_id")
@@ -78,6 +85,10 @@ class ApplicationAdmin(RecordAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Application | None = None) -> Any:
         return () if obj is None else ("plan", "summary", "decisions", "lifts")
+
+    @admin.display(description="status", ordering="shown_status")
+    def shown_status(self, application: Any) -> str:
+        return str(application.shown_status)
 
     @admin.display(description="Summary")
     def summary(self, application: Any) -> str:

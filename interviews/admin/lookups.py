@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+
+from interviews.vocabulary import ApplicationStatus
 
 
 class ReachedFilter(admin.RelatedFieldListFilter):
@@ -19,3 +22,16 @@ class ReachedFilter(admin.RelatedFieldListFilter):
             limit_choices_to={"pk__in": reached.order_by().values("pk")},
         )
         return choices
+
+
+class ShownStatusFilter(admin.SimpleListFilter):
+    """The status of applications as this person is shown it."""
+
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(str(value), str(label)) for value, label in ApplicationStatus.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset if self.value() is None else queryset.filter(shown_status=self.value())

@@ -42,7 +42,7 @@ class ApplicationFilter(django_filters.FilterSet):
     remote_id = django_filters.CharFilter()
     candidate = django_filters.UUIDFilter(field_name="candidate_id")
     job = django_filters.UUIDFilter(field_name="job_id")
-    status = django_filters.ChoiceFilter(choices=ApplicationStatus.choices)
+    status = django_filters.ChoiceFilter(field_name="shown_status", choices=ApplicationStatus.choices)
 
     class Meta:
         model = Application

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from hiringkit.people.principals import Principal
-from interviews.access.blindness import blind_on, visible_interviews, visible_seats
+from interviews.access.blindness import as_shown, visible_interviews, visible_seats
 from interviews.access.reach import applications_in_reach, candidates_in_reach, jobs_in_reach
 from interviews.hiring.status import interview_status
 from interviews.models import Application, Candidate, Interview, Job
@@ -22,12 +22,9 @@ def list_candidates(*, principal: Principal, include_deleted: bool = False) -> Q
 
 
 def list_applications(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Application]:
-    """Applications; `caller_is_blind` says that the decision, which speaks of the panel, is not for this caller yet."""
-    return (
-        applications_in_reach(principal=principal, include_deleted=include_deleted)
-        .annotate(caller_is_blind=blind_on(principal=principal, application="pk"))
-        .select_related("candidate", "job", "plan", "decision__decided_by")
-    )
+    """Applications as the caller is shown them: see `as_shown`."""
+    rows = applications_in_reach(principal=principal, include_deleted=include_deleted)
+    return as_shown(rows, principal=principal).select_related("candidate", "job", "plan", "decision__decided_by")
 
 
 def list_interviews(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Interview]:

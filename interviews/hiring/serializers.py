@@ -108,10 +108,10 @@ class ApplicationSerializer(serializers.Serializer[Application]):
     candidate = CandidateRefSerializer()
     job = JobRefSerializer()
     plan = PlanRefSerializer(allow_null=True)
-    status = serializers.ChoiceField(choices=ApplicationStatus.choices)
+    status = serializers.ChoiceField(choices=ApplicationStatus.choices, source="shown_status")
     decision = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
-    modified_at = serializers.DateTimeField()
+    modified_at = serializers.DateTimeField(source="shown_modified_at")
 
     @extend_schema_field(DecisionSerializer(allow_null=True))
     def get_decision(self, application: Application) -> dict[str, Any] | None:

@@ -14,12 +14,12 @@ from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, conflict, invalid
 from hiringkit.rows.names import name_fault, normal_name
 from hiringkit.rows.tracked import delete_softly, write_changes
-from interviews.access.blindness import WRITTEN, require_sight, require_sight_of_all
+from interviews.access.blindness import WRITTEN, is_blind, require_sight, require_sight_of_all, still_blind
 from interviews.access.memory import note_panel_sighting, note_sighting
 from interviews.hiring.locks import lock_application
 from interviews.hiring.panels import discard_drafts
 from interviews.models import Application, Candidate, Interview, Job
-from interviews.vocabulary import Blindness, PlanStatus
+from interviews.vocabulary import STATUS_AFTER, Blindness, PlanStatus
 
 
 def _check_job(job: Job) -> None:
@@ -110,17 +110,29 @@ def create_application(**values: object) -> Application:
 
 
 @transaction.atomic
-def update_application(*, application: Application, changes: Mapping[str, object]) -> Application:
+def update_application(*, principal: Principal, application: Application, changes: Mapping[str, object]) -> Application:
     """Change an application; 409 `application_has_interviews` when its job or candidate would change under them.
 
-    One that moves to another job without any takes that job's plan in the place of one that it has pinned.
+    One that moves to another job without any takes that job's plan in the place of one that it has pinned. A
+    `principal` who is blind on it is 409 `still_blind` where they would set what a decision sets, and changes nothing
+    by the status that they are shown.
     """
+    if "status" in changes and is_blind(principal=principal, application=application):
+        changes = _status_by_the_blind(application, dict(changes))
     moved = any(name in changes and changes[name] != getattr(application, name) for name in ("job", "candidate"))
     if moved and application.interviews.filter(deleted_at__isnull=True).exists():
         raise conflict("application_has_interviews", "Its interviews were held for this candidate and job.")
     unpinned = {"plan": None} if changes.get("job", application.job) != application.job else {}
     write_changes(application, {**changes, **unpinned})
     return application
+
+
+def _status_by_the_blind(application: Application, changes: dict[str, object]) -> dict[str, object]:
+    if changes["status"] == (application.blind_status or application.status):
+        del changes["status"]
+    elif changes["status"] in STATUS_AFTER.values():
+        raise still_blind("You owe a scorecard of this application; decisions come after it.")
+    return changes
 
 
 _KEPT_BY = {

@@ -85,6 +85,7 @@ class ApplicationViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin
     write_serializer_class = ApplicationWriteSerializer
     filterset_class = ApplicationFilter
     make, change = staticmethod(services.create_application), staticmethod(services.update_application)
+    asks_who = True
     queryset = Application.objects.none()
 
     def get_queryset(self) -> QuerySet[Application]:

@@ -74,6 +74,11 @@ class Application(Tracked, RemoteNamed):
         related_name="+",
         help_text="The latest one; earlier ones stay beside it.",
     )
+    # What the blind are shown in the place of `status`, `modified_at` and `changed_xid`; null where it is those. A
+    # trigger keeps them (migration 0011), `interviews.access.blindness.as_shown` reads them.
+    blind_status = models.CharField(max_length=9, null=True, editable=False)
+    blind_modified_at = models.DateTimeField(null=True, editable=False)
+    blind_xid = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["-id"]

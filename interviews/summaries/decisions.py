@@ -13,10 +13,9 @@ from hiringkit.rows.tracked import write_changes
 from interviews.access.blindness import require_sight
 from interviews.hiring.locks import lock_application
 from interviews.models import Application, Decision, Scorecard
-from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScorecardStatus
+from interviews.vocabulary import STATUS_AFTER, ApplicationStatus, DecisionOutcome, Recommendation, ScorecardStatus
 
 DECIDERS = "A recruiter or one of the job's hiring managers decides."
-STATUS_AFTER = {DecisionOutcome.HIRE: ApplicationStatus.HIRED, DecisionOutcome.REJECT: ApplicationStatus.REJECTED}
 
 
 @transaction.atomic

@@ -31,7 +31,8 @@ from interviews.domain.summaries.refs import (
 )
 
 _STATEMENT = f"""
-SELECT a.id, a.remote_id, a.status, n.id, n.name, j.id, j.title, l.id, l.version, sight.blind,
+SELECT a.id, a.remote_id, CASE WHEN sight.blind THEN coalesce(a.blind_status, a.status) ELSE a.status END,
+    n.id, n.name, j.id, j.title, l.id, l.version, sight.blind,
     d.outcome, d.rationale, d.decided_by_id, b.name, d.decided_at, d.against_panel,
     CASE WHEN NOT sight.blind THEN
     (SELECT json_agg(json_build_array(c.id, c.interview_id, c.interviewer_id, i.name, v.round_id,

@@ -182,7 +182,7 @@ def _let_the_tests_write() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT proname, prosrc FROM pg_proc "
-            "WHERE proname = 'hiringkit_stamp_change' OR proname LIKE 'interviews\\_refuse\\_%final%'"
+            "WHERE proname LIKE '%\\_stamp\\_%' OR proname LIKE 'interviews\\_refuse\\_%final%'"
         )
         for name, body in cursor.fetchall():
             gate = "BEGIN IF current_setting('leaks.by_hand', true) = 'on' THEN RETURN NEW; END IF;"
@@ -204,13 +204,13 @@ def settle(moment: int) -> None:
     A test is one transaction, whose rows the change feed would hold back until it ends, and could put in no order.
     """
     with by_hand(), connection.cursor() as cursor:
-        for model in apps.get_models():
-            if issubclass(model, Tracked):
-                cursor.execute(
-                    f'UPDATE "{model._meta.db_table}" SET changed_xid = %s '
-                    "WHERE changed_xid = pg_current_xact_id()::text::bigint",
-                    [moment - 1_000_000],
-                )
+        tracked = [model for model in apps.get_models() if issubclass(model, Tracked)]
+        stamps = [(model._meta.db_table, "changed_xid") for model in tracked]
+        for table, column in (*stamps, (Application._meta.db_table, "blind_xid")):
+            cursor.execute(
+                f'UPDATE "{table}" SET {column} = %s WHERE {column} = pg_current_xact_id()::text::bigint',
+                [moment - 1_000_000],
+            )
 
 
 def _cast(people: dict[str, Person]) -> list[Member]:

@@ -12,8 +12,9 @@ from tests.leaks.oracle import Card, Seat
 class Event:
     """One thing that happens to an application.
 
-    `by` are the authors where it is a scorecard's: nobody else to whom the application is closed may notice. `draft`
-    says that nobody else at all may. Without an author the event is no secret, only what it holds.
+    `by` are those who do what must stay between them and whoever sees the scores, a scorecard's author or who decides:
+    nobody else to whom the application is closed may notice. `draft` says that nobody else at all may. Without them the
+    event is no secret, only what it holds.
     """
 
     name: str
@@ -96,10 +97,12 @@ def _push_an_interview(world: World) -> None:
 
 
 def _decide(world: World) -> None:
-    rationale = mark()
-    body = {"outcome": "hold", "rationale": f"The panel {rationale}."}
-    told(world.members["recruiter"].client.post(f"{API}/applications/{world.applications['wide'].pk}/decision", body))
-    world.facts.rationales[rationale] = "wide"
+    """First one that leaves the application's status, then one that sets it."""
+    for outcome in ("hold", "reject"):
+        rationale, address = mark(), f"{API}/applications/{world.applications['wide'].pk}/decision"
+        body = {"outcome": outcome, "rationale": f"The panel {rationale}."}
+        told(world.members["recruiter"].client.post(address, body))
+        world.facts.rationales[rationale] = "wide"
 
 
 def _lift(world: World) -> None:
@@ -129,7 +132,7 @@ EVENTS: Final = {
         Event("a program makes the interview it writes for", _push_an_interview, by=("dan",)),
         Event("somebody submits on another application of the job", _submit_elsewhere, "next", by=("pia",)),
         Event("somebody submits on an application of another job", _submit_far_away, "far", by=("pia",)),
-        Event("a decision is recorded", _decide),
+        Event("a decision is recorded", _decide, by=("rita",)),
         Event("blindness is lifted for one", _lift),
         Event("an interview with scorecards is cancelled", _cancel),
         Event("the blind submits", _submit_own, by=("ben",)),
@@ -150,6 +153,7 @@ def together(name: str, *names: str) -> Event:
     return Event(name, happen, events[-1].application, by)
 
 
+DECIDED = "a decision is recorded"
 _SUBMITTED = ("the first submits", "a colleague submits")
 _MORE = (
     "a colleague amends",
@@ -162,11 +166,11 @@ STATES: Final = (
     EVENTS["a colleague drafts and edits"],
     together("colleagues submit", *_SUBMITTED),
     together("a colleague amends and submits more, a program writes for others", *_MORE),
+    EVENTS["a decision is recorded"],
     EVENTS["somebody submits on an application of another job"],
     together(
-        "somebody submits on another application of the job, a decision is recorded, blindness is lifted for one",
+        "somebody submits on another application of the job, blindness is lifted for one",
         "somebody submits on another application of the job",
-        "a decision is recorded",
         "blindness is lifted for one",
     ),
     together("one interview is cancelled, of another the last submits", *list(EVENTS)[-2:]),
@@ -174,6 +178,8 @@ STATES: Final = (
 # For whoever asks everything: looks between which all that is secret happens.
 SECRETLY: Final = (
     EVENTS["a colleague drafts and edits"],
-    together("colleagues submit and amend, a program writes for others", *_SUBMITTED, *_MORE),
+    together(
+        "colleagues submit and amend, a program writes for others, somebody decides", *_SUBMITTED, *_MORE, DECIDED
+    ),
 )
-AT_ONCE: Final = (together("all that is secret", "a colleague drafts and edits", *_SUBMITTED, *_MORE),)
+AT_ONCE: Final = (together("all that is secret", "a colleague drafts and edits", *_SUBMITTED, *_MORE, DECIDED),)

@@ -114,7 +114,7 @@ def test_an_update_that_changes_nothing_leaves_the_stamps(hiring: Hiring) -> Non
 
 def test_an_application_does_not_change_hands_under_its_interviews(hiring: Hiring) -> None:
     with pytest.raises(Problem) as problem:
-        update_application(application=hiring.application, changes={"job": create_job(title="Another")})
+        update_application(principal=ATS, application=hiring.application, changes={"job": create_job(title="Another")})
     assert fault_codes(problem) == ["application_has_interviews"]
 
 

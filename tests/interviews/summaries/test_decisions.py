@@ -98,12 +98,12 @@ def test_a_closed_application_is_decided_anew_only_once_it_is_open_again(hiring:
     assert answer(decide(recruiter, hiring, outcome="reject")) == "201"
     assert answer(decide(recruiter, hiring)) == "409 application_not_active"
     application = Application.objects.get(pk=hiring.application.pk)
-    update_application(application=application, changes={"status": ApplicationStatus.ACTIVE})
+    update_application(principal=ATS, application=application, changes={"status": ApplicationStatus.ACTIVE})
     assert answer(decide(recruiter, hiring, outcome="advance")) == "201"
     assert [row.outcome for row in application.decisions.all()] == ["reject", "advance"]  # the earlier one stays
     shown = recruiter.get(f"/api/v1/applications/{application.pk}").json()
     assert (shown["status"], shown["decision"]["outcome"]) == ("active", "advance")
-    update_application(application=application, changes={"status": ApplicationStatus.WITHDRAWN})
+    update_application(principal=ATS, application=application, changes={"status": ApplicationStatus.WITHDRAWN})
     assert answer(decide(recruiter, hiring)) == "409 application_not_active"
 
 
