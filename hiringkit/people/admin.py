@@ -15,8 +15,9 @@ from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import can_manage, manageable_groups
 from hiringkit.people.keys import create_api_key, revoke_api_key
 from hiringkit.people.models import ApiKey, Person
+from hiringkit.people.queries import known_to
 from hiringkit.people.scopes import SCOPES
-from hiringkit.people.services import create_person, update_person
+from hiringkit.people.services import create_person, is_hidden, update_person
 
 admin.site.unregister(Group)  # the groups and what they allow are written in groups.py and set after every migrate
 
@@ -37,6 +38,12 @@ class PersonAddForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         return _folded(self.cleaned_data["email"])
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Who is hidden has no address that is taken: the service makes them known instead."""
+        hidden = is_hidden(email=self.cleaned_data.get("email", ""))
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, without a type
+        return excluded | ({"email"} if hidden else set())
 
 
 class PersonChangeForm(UserChangeForm):
@@ -71,7 +78,9 @@ class PersonAdmin(FindsNames, DeclaredLookups, UserAdmin):
         return ", ".join(sorted(group.name for group in person.groups.all()))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return super().get_queryset(request).prefetch_related("groups")
+        viewer = request.user if isinstance(request.user, Person) else None
+        rows = known_to(super().get_queryset(request), viewer=viewer)
+        return rows.prefetch_related("groups")
 
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)

@@ -41,6 +41,13 @@ class Person(AbstractBaseUser, PermissionsMixin, Named, RemoteNamed, Tracked):
     email = models.EmailField()
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May enter the admin.")
+    unlisted = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Made by a program's call that speaks of them, and named by nobody openly since: see HiddenFrom.",
+    )
+    just_made = False  # no column: whether the call that gave this object has made the person
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -66,6 +73,25 @@ class Person(AbstractBaseUser, PermissionsMixin, Named, RemoteNamed, Tracked):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class HiddenFrom(models.Model):
+    """A person of whom a viewer may not know yet, because they came with something that is hidden from the viewer.
+
+    A view of the database that is empty here; whoever makes `unlisted` people says from whom they are hidden.
+    """
+
+    pk = models.CompositePrimaryKey("viewer_id", "person_id")
+    viewer = models.ForeignKey(Person, on_delete=models.DO_NOTHING, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.DO_NOTHING, related_name="+")
+
+    class Meta:
+        managed = False
+        db_table = "people_hidden_from"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.person} is hidden from {self.viewer}"
 
 
 class ApiKey(models.Model):

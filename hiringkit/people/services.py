@@ -1,24 +1,27 @@
 """Writes of people."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 
 from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import ADMIN_GROUPS
-from hiringkit.people.models import Person
+from hiringkit.people.models import HiddenFrom, Person
 from hiringkit.people.naming import MAX_NAME
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, constraint_faults, invalid
 from hiringkit.rows.names import name_fault, normal_name
+from hiringkit.rows.signing import acting_person
 
 
 @transaction.atomic
 def create_person(
     *, email: str, name: str, groups: Collection[str] = (), password: str | None = None, remote_id: str | None = None
 ) -> Person:
-    """Make a person; those whose groups work in the admin may enter it. Without a password they can't sign in.
+    """Make a person; those whose groups work in the admin may enter it. Without a password they can't sign in. Somebody
+    who is there, but hidden from whoever asks, becomes what was asked for.
 
     Raises 422 with every fault: `invalid_email`, `person_exists`, `blank`, `invalid_name`, `max_length`,
     `unknown_group`.
@@ -28,7 +31,8 @@ def create_person(
         email = fold_address(email)
     except NoAddress as error:
         faults.append(Fault("invalid_email", "/email", str(error)))
-    if Person.all_objects.filter(email=email).exists():
+    present = Person.all_objects.filter(email=email).first()
+    if present is not None and not is_hidden(email=email):
         faults.append(Fault("person_exists", "/email", f"There is a person with the address {email}."))
     if not name.strip():
         faults.append(Fault("blank", "/name", "A person needs a name."))
@@ -46,13 +50,11 @@ def create_person(
     ]
     if faults:
         raise invalid(faults)
-    person = Person.objects.create_user(
-        email,
-        password,
-        name=name.strip(),
-        remote_id=remote_id,
-        is_staff=_works_in_admin(groups),
-    )
+    values = {"name": name.strip(), "remote_id": remote_id, "is_staff": _works_in_admin(groups)}
+    if present is None:
+        person = Person.objects.create_user(email, password, **values)
+    else:
+        person = _become(present, password, values)
     person.groups.set(Group.objects.filter(name__in=groups))
     return person
 
@@ -76,6 +78,21 @@ def update_person(*, person: Person, email: str, name: str, is_active: bool, gro
     ):
         person.save(update_fields=["email", "name", "is_active", "is_staff"])
     person.groups.set(Group.objects.filter(name__in=groups))
+    return person
+
+
+def is_hidden(*, email: str) -> bool:
+    """Whether this is the address of somebody of whom whoever asks may not know."""
+    viewer = acting_person()
+    return viewer is not None and HiddenFrom.objects.filter(viewer=viewer, person__email=email).exists()
+
+
+def _become(person: Person, password: str | None, values: dict[str, Any]) -> Person:
+    for name, value in values.items():
+        setattr(person, name, value)
+    person.set_password(password)
+    person.unlisted = False
+    person.save(update_fields=[*values, "password", "unlisted"])
     return person
 
 

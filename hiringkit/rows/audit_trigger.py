@@ -11,7 +11,7 @@ from hiringkit.rows.triggers import TriggerOperation, drop_statement_triggers, m
 # Bookkeeping that no person changes: stamps of the feed, times of use, what a search or an order reads.
 IGNORED = (
     "blind_modified_at", "blind_status", "blind_xid", "changed_xid", "created_at", "last_login", "last_used_at",
-    "modified_at", "name_key", "words",
+    "modified_at", "name_key", "unlisted", "words",
 )  # fmt: skip
 
 _FUNCTION = """

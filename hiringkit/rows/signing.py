@@ -41,6 +41,13 @@ def act_as_nobody() -> None:
     _actor.set("")
 
 
+def acting_person() -> uuid.UUID | None:
+    """The person in whose name this thread acts; None for programs, commands and nobody."""
+    actor = _actor.get()
+    person = orjson.loads(actor)["person"] if actor else None
+    return None if person is None else uuid.UUID(person)
+
+
 def current_actor() -> str:
     """The JSON text of the signature, empty where nobody signs."""
     return _actor.get()

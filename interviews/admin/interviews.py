@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from hiringkit.admin.forms import ReadOnlyInline, ServiceForm
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
+from hiringkit.people.queries import list_people
 from hiringkit.problems import Problem
 from interviews.access.blindness import is_blind, visible_seats
 from interviews.admin.hiring_acts import EXCUSE
@@ -47,7 +48,7 @@ class InterviewForm(ServiceForm):
         .select_related("plan")
         .order_by("plan__title", "plan__version", "position")
     )
-    panelists = forms.ModelMultipleChoiceField(Person.objects.order_by("name_key", "id"))
+    panelists = forms.ModelMultipleChoiceField(Person.objects.none())
 
     class Meta:
         model = Interview
@@ -55,6 +56,7 @@ class InterviewForm(ServiceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["panelists"].queryset = list_people(principal=self.viewer).order_by("name_key", "id")  # type: ignore[attr-defined]
         self.blind = False
         if self.instance._state.adding:
             return

@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from hiringkit.admin.forms import ServiceForm
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
+from hiringkit.people.queries import list_people
 from interviews.admin.records import RecordAdmin
 from interviews.admin.shown import comparison_context
 from interviews.hiring import queries, services
@@ -19,7 +20,7 @@ from interviews.vocabulary import PlanStatus
 
 
 class JobForm(ServiceForm):
-    hiring_managers = forms.ModelMultipleChoiceField(Person.objects.order_by("name_key", "id"), required=False)
+    hiring_managers = forms.ModelMultipleChoiceField(Person.objects.none(), required=False)
     plan = forms.ModelChoiceField(
         InterviewPlan.objects.filter(status=PlanStatus.PUBLISHED).order_by("title", "version"), required=False
     )
@@ -27,6 +28,10 @@ class JobForm(ServiceForm):
     class Meta:
         model = Job
         fields = ("title", "role", "plan", "hiring_managers", "status", "blindness", "remote_id")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["hiring_managers"].queryset = list_people(principal=self.viewer).order_by("name_key", "id")  # type: ignore[attr-defined]
 
     def carry_out(self, record: Job | None) -> Job:
         values = self.cleaned_data if record is None else self.changes()

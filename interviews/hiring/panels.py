@@ -136,5 +136,11 @@ def seat_panelists(*, interview: Interview, people: Iterable[Person], from_score
     seated = list(people)
     note_panel_sighting(application=interview.application, joining=seated)
     Panelist.objects.bulk_create(
-        Panelist(interview=interview, person=person, from_scorecard=from_scorecard) for person in seated
+        Panelist(
+            interview=interview,
+            person=person,
+            from_scorecard=from_scorecard,
+            introduces=from_scorecard and person.just_made,
+        )
+        for person in seated
     )

@@ -55,6 +55,12 @@ class Panelist(models.Model):
         editable=False,
         help_text="Seated by the call that recorded their scorecard: whoever is blind is not told of the seat.",
     )
+    introduces = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="The call that seated them has made the person as well: the blind are not told of them either.",
+    )
 
     class Meta:
         ordering = ["interview", "id"]

@@ -145,7 +145,9 @@ def resolve_scorecard(*, attributes: Mapping[str, Any], principal: Principal) ->
     people = (
         []
         if name is None
-        else find_people(named=[name], pointer="/interviewer", single=True, make_unknown=principal.is_integration)
+        else find_people(
+            named=[name], pointer="/interviewer", single=True, make_unknown=principal.is_integration, unlisted=True
+        )
     )
     return sent | {
         "interview": interview,

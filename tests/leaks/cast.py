@@ -52,7 +52,7 @@ PANELS = {
 # the same questions can be asked before and after.
 COMING = (
     "card ada", "card ada amended", "card ada business", "card ada alone", "card dan", "card dan extra",
-    "interview extra",
+    "interview extra", "card new", "person new",
 )  # fmt: skip
 # Of the scorecards those that are asked for by their ids: one of each kind.
 TELLING = ("card ada", "card ada amended", "card dan", "card cal", "card olga far analysis")
@@ -91,6 +91,7 @@ class World:
     root_person: Person = field(default_factory=Person)
     root: Member = field(default_factory=lambda: Member("nobody", APIClient()))
     sought: str = field(default_factory=lambda: mark())  # a word in every evidence, for whoever searches
+    newcomer: str = field(default_factory=lambda: mark())  # the name of somebody of whom nobody has heard yet
     happened: int = 0  # how many things
     forms: dict[str, list[Any]] = field(default_factory=dict)  # by member; to find them all pages are opened
     chosen: dict[tuple[str, str], str] = field(default_factory=dict)  # the door of each, by member and operation
@@ -105,7 +106,7 @@ class World:
             Candidate: [self.applications[name].candidate_id for name in ("wide", "far")],
             Interview: [self.interviews["analysis"].pk, self.interviews["business"].pk, self.ids["interview extra"]],
             Job: [self.job.pk, self.applications["far"].job_id],
-            Person: [self.people["ada"].pk, self.people["dan"].pk],
+            Person: [self.people["ada"].pk, self.people["dan"].pk, self.ids["person new"]],
         }
         return [str(pk) for pk in named.get(model, ())]
 

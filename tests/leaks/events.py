@@ -71,21 +71,30 @@ def _submit_own(world: World) -> None:
     write(world, "ben", "analysis", label="card ben", level=2)
 
 
-def _push(world: World, label: str, interview: str, position: int) -> None:
+def _push(world: World, label: str, interview: str, position: int, author: str = "dan") -> None:
     """The ATS records a scorecard of somebody whom nobody has put on the panel."""
     said, marks = scores(world, position, 5)
     body: dict[str, Any] = {
         "application": str(world.applications["wide"].pk), "round": str(world.rounds[position].pk),
-        "interviewer": "dan@example.com", "scores": said, "overall_recommendation": "yes", "submit": True,
+        "interviewer": f"{author}@example.com", "scores": said, "overall_recommendation": "yes", "submit": True,
         "remote_id": world.remote_ids[label],
     }  # fmt: skip
     card = told(world.pushing.post(f"{API}/scorecards", body))
-    world.facts.seats.append(Seat("dan", interview, "wide"))
-    keep(world, label, "dan", interview, "wide", card, marks)
+    world.facts.seats.append(Seat(author, interview, "wide"))
+    keep(world, label, author, interview, "wide", card, marks)
 
 
 def _push_to_a_panel(world: World) -> None:
     _push(world, "card dan", "final", 2)
+
+
+def _push_for_a_newcomer(world: World) -> None:
+    """Of somebody of whom nobody has heard, who comes to be with it."""
+    _push(world, "card new", "final", 2, author=world.newcomer)
+    label, made = "person new", told(world.pushing.get(f"{API}/scorecards/{world.ids['card new']}"))
+    world.ids[label] = made["interviewer"]["id"]
+    marks = (world.newcomer, world.ids[label])
+    world.facts.cards[label] = Card(label, world.newcomer, "final", "wide", marks, of_scores=False)
 
 
 def _push_an_interview(world: World) -> None:
@@ -130,6 +139,7 @@ EVENTS: Final = {
         Event("a colleague submits to a panel of two", _submit_in_a_pair, by=("ada",)),
         Event("a program seats whom it writes for", _push_to_a_panel, by=("dan",)),
         Event("a program makes the interview it writes for", _push_an_interview, by=("dan",)),
+        Event("a program makes the person it writes for", _push_for_a_newcomer, by=("nobody of the cast",)),
         Event("somebody submits on another application of the job", _submit_elsewhere, "next", by=("pia",)),
         Event("somebody submits on an application of another job", _submit_far_away, "far", by=("pia",)),
         Event("a decision is recorded", _decide, by=("rita",)),
@@ -160,6 +170,7 @@ _MORE = (
     "a colleague submits to a panel of two",
     "a program seats whom it writes for",
     "a program makes the interview it writes for",
+    "a program makes the person it writes for",
 )
 # One state after the other, for the whole cast.
 STATES: Final = (

@@ -156,7 +156,10 @@ def _ids_to_ask_for(world: World, name: str) -> list[str]:
         "job": [world.job.pk],
         "candidate": [world.applications["wide"].candidate_id],
         "plan": [world.plan.pk],
-        **{of: [world.people[each].pk for each in people] for of in ("panelist", "interviewer", "person", "subject")},
+        **{
+            of: [*(world.people[each].pk for each in people), world.ids["person new"]]
+            for of in ("panelist", "interviewer", "person", "subject")
+        },
     }
     if PROVING:
         named["interview"] += [row.pk for row in world.interviews.values()]
@@ -293,7 +296,12 @@ def _bodies(world: World, operation: dict[str, Any], *, pairs: bool) -> Iterator
     for name in required:  # each choice that there is
         for choice in resolved(members[name]).get("enum", ())[:-1]:
             yield required | {name: choice}
-    for name, hidden in (("interview", world.ids["interview extra"]), ("interviewer", "dan@example.com")):
+    newcomer = f"{world.newcomer}@example.com"
+    for name, hidden in (
+        ("interview", world.ids["interview extra"]),
+        *((name, who) for name in _PEOPLE for who in ("dan@example.com", newcomer, world.ids["person new"])),
+        *((f"{name}s", [who]) for name in _PEOPLE for who in (newcomer, world.ids["person new"])),
+    ):
         if name in values:  # what came to be with a scorecard
             yield required | {name: hidden}
     optional = [name for name in values if name not in required]

@@ -42,6 +42,7 @@ SECRETS = tuple(
 )
 OWING, MANAGER, RECRUITER = "colleague who owes", "hiring manager who is a panelist", "recruiter who is a panelist"
 AUDITOR = "auditor who is a panelist"
+NEWCOMER = "a program makes the person it writes for"
 
 
 def at(pattern: str, source: Callable[..., Iterable[Door]] = reads, **options: bool) -> Doors:
@@ -174,6 +175,18 @@ def log_evidence(scorecard: Scorecard) -> None:
     logging.getLogger("interviews").debug("submitted: %s", [score.evidence for score in scorecard.scores.all()])
 
 
+def everybody_is_known(patch: pytest.MonkeyPatch, world: World) -> None:
+    patch.setattr("hiringkit.people.queries.known_to", lambda people, viewer: people)
+
+
+def everybody_is_known_in_admin(patch: pytest.MonkeyPatch, world: World) -> None:
+    patch.setattr("hiringkit.people.admin.known_to", lambda people, viewer: people)
+
+
+def nobody_is_hidden_by_name(patch: pytest.MonkeyPatch, world: World) -> None:
+    patch.setattr("hiringkit.people.naming.acting_person", lambda: None)
+
+
 def rule_in(function: str) -> Remove:
     module = next(module for module, functions in RULE.items() if function in functions)
     return blind_nowhere(module, function)
@@ -203,6 +216,15 @@ GUARDS = {
     "the rule in visible_to": Guard(rule_in("visible_to"), api("/scorecards$")),
     "the rule in list_owed": Guard(rule_in("list_owed"), api("/scorecards/owed$")),
     "the rule in the summary's statement": Guard(blind_nobody, api("/summary$")),
+    "the people of whom the blind may not know": Guard(
+        everybody_is_known, at("/people$", queries=False), RECRUITER, events=(NEWCOMER,)
+    ),
+    "the people whom the blind may not name": Guard(
+        nobody_is_hidden_by_name, at("/(excuse|lift-blindness)$", writes), RECRUITER, events=(NEWCOMER,)
+    ),
+    "the people of whom the blind may not know, in the admin": Guard(
+        everybody_is_known_in_admin, at("^/admin/people/person/$", pages), RECRUITER, events=(NEWCOMER,)
+    ),
     "the rule in list_entries": Guard(rule_in("list_entries"), at("/audit-entries.action=created"), AUDITOR),
     "whether one is blind, in the admin's texts": Guard(
         nobody_is_blind("interviews.admin.shown"), admin_of("interview/.*/change/"), MANAGER

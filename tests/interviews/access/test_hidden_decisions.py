@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from hiringkit.people.models import Person
+from hiringkit.people.principals import person_principal
 from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
+from interviews.hiring.queries import list_applications
 from interviews.hiring.services import update_job
 from interviews.models import Application
 from tests.api_client import APIClient, Client
@@ -57,12 +60,20 @@ def told(client: APIClient, hiring: Hiring) -> list[object]:
     addresses = [
         f"/applications/{hiring.application.pk}",
         "/applications",
-        "/applications?modified_after=2020-01-01T00:00:00Z",
         *(f"/applications?status={status}" for status in ("active", "hired", "rejected", "withdrawn")),
         f"/jobs/{hiring.job.pk}/comparison",
     ]
     answers = [client.get(f"{API}{each}") for each in addresses]
-    return [(answer.status_code, answer.content, answer.headers.get("ETag")) for answer in answers]
+    told = [(answer.status_code, answer.content, answer.headers.get("ETag")) for answer in answers]
+    return [*told, place_in_feed(client, hiring)]
+
+
+def place_in_feed(client: APIClient, hiring: Hiring) -> object:
+    """Asked of the rows: whatever else is open on the server holds the feed itself back (the leak matrix walks it)."""
+    person = Person.objects.get(pk=client.get(f"{API}/me").json()["person"]["id"])
+    rows: QuerySet[Any] = list_applications(principal=person_principal(person))
+    row = rows.get(pk=hiring.application.pk)
+    return row.shown_changed_xid, row.shown_modified_at
 
 
 STEPS: dict[str, Callable[[APIClient, Hiring], object]] = {
@@ -94,9 +105,7 @@ def test_what_is_no_decision_is_told_as_ever(hiring: Hiring, rex: APIClient, rit
     assert shown(rex, hiring) == "active"
     set_status(rita, hiring, "withdrawn")
     assert shown(rex, hiring) == "withdrawn"
-    since = rita.get(f"{API}/applications/{hiring.application.pk}").json()["modified_at"]
-    feed = rex.get(f"{API}/applications", {"modified_after": since}).json()["results"]
-    assert [each["status"] for each in feed] == ["withdrawn"]
+    assert place_in_feed(rex, hiring) == place_in_feed(rita, hiring)
 
 
 def test_the_blind_neither_decide_by_the_status_nor_undo_what_they_do_not_see(
