@@ -10,7 +10,7 @@ from interviews.exposure.views import QuestionExposureViewSet
 from interviews.hiring.views import ApplicationViewSet, CandidateViewSet, InterviewViewSet, JobViewSet
 from interviews.plans.views import PlanViewSet
 from interviews.scores.views import OwedViewSet, ScorecardViewSet
-from interviews.summaries.views import ComparisonView, DecisionView, SummaryExportView, SummaryView
+from interviews.summaries.views import ComparisonView, DecisionView, DecisionViewSet, SummaryExportView, SummaryView
 from interviews.trail.views import AuditEntryViewSet
 from roles.library.views import LibraryExportView, LibraryImportView
 from roles.views import (
@@ -82,6 +82,7 @@ urlpatterns = [
     path("scorecards/<id:pk>/submit", ScorecardViewSet.as_view({"post": "submit"}), name="scorecard-submit"),
     path("scorecards/<id:pk>/amend", ScorecardViewSet.as_view({"post": "amend"}), name="scorecard-amend"),
     path("applications/<id:pk>/decision", DecisionView.as_view(), name="decision"),
+    path("applications/<id:pk>/decisions", DecisionViewSet.as_view(READ_ALL), name="decisions"),
     path("audit-entries", AuditEntryViewSet.as_view(READ_ALL), name="audit-entries"),
     path("jobs/<id:pk>/comparison", ComparisonView.as_view(), name="comparison"),
     path("applications/<id:pk>/summary", SummaryView.as_view(), name="summary"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from hiringkit.admin.forms import FindsNames, ServiceForm
 from hiringkit.people.admin_principal import admin_principal
-from interviews.admin.hiring_acts import DECIDE, LIFT
+from interviews.admin.hiring_acts import CORRECT, DECIDE, LIFT
 from interviews.admin.interviews import InterviewRows
 from interviews.admin.lookups import ReachedFilter, ShownStatusFilter
 from interviews.admin.records import RecordAdmin
@@ -62,7 +62,7 @@ class ApplicationAdmin(RecordAdmin):
     date_hierarchy = "created_at"
     ordering = ("-created_at", "id")
     inlines = (InterviewRows,)
-    acts: ClassVar = (DECIDE, LIFT)
+    acts: ClassVar = (DECIDE, CORRECT, LIFT)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return queries.list_applications(principal=admin_principal(request))

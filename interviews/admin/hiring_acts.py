@@ -50,6 +50,27 @@ class DecisionForm(HiringActForm):
         record_decision(principal=self.viewer, application=self.record, **self.cleaned_data)
 
 
+class CorrectionForm(DecisionForm):
+    """A decision in the place of the latest, which was recorded wrongly."""
+
+    reason = forms.CharField(
+        max_length=2_000,
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+        help_text="Why the latest decision is corrected; both are kept.",
+    )
+    supersedes = forms.IntegerField(widget=forms.HiddenInput)  # the one on the page: another may have come meanwhile
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not self.record.caller_is_blind:
+            self.fields["supersedes"].initial = self.record.decision_id
+
+    def require_possible(self) -> None:
+        super().require_possible()
+        if self.record.decision_id is None:
+            raise conflict("nothing_decided", "There is no decision to correct.")
+
+
 class LiftForm(HiringActForm):
     person = PersonField(
         Person.objects.none(), error_messages={"invalid_choice": "They are not blind on this application any more."}
@@ -128,6 +149,15 @@ DECIDE = Act(
     form=DecisionForm,
     done="The decision is recorded.",
     logged="Recorded a decision.",
+)
+CORRECT = Act(
+    name="correct-decision",
+    title="Correct the latest decision",
+    button="Record the correction",
+    permission="interviews.add_decision",
+    form=CorrectionForm,
+    done="The correction is recorded; the decision before is kept.",
+    logged="Corrected a decision.",
 )
 LIFT = Act(
     name="lift-blindness",

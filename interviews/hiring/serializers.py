@@ -95,11 +95,16 @@ class CandidateWriteSerializer(StrictSerializer):
 class DecisionSerializer(ReadSerializer):
     """What a person decided."""
 
+    id = serializers.IntegerField()
     outcome = serializers.ChoiceField(choices=DecisionOutcome.choices)
     rationale = serializers.CharField()
     decided_by = PersonRefSerializer()
     decided_at = serializers.DateTimeField()
     against_panel = serializers.BooleanField()
+    supersedes = serializers.IntegerField(
+        source="supersedes_id", allow_null=True, help_text="The decision that it corrects."
+    )
+    correction_reason = serializers.CharField(help_text="Why it corrects; empty where it does not.")
 
 
 class ApplicationSerializer(serializers.Serializer[Application]):

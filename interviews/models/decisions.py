@@ -12,7 +12,8 @@ from interviews.vocabulary import DecisionOutcome
 class Decision(models.Model):
     """What a named person decided on an application, and whether it went against the panel.
 
-    Decisions are never changed: a later one stands beside the earlier, and the application names the latest.
+    Decisions are never changed: a later one stands beside the earlier, and the application names the latest. One that
+    was recorded wrongly is superseded by its correction, which says why; both are kept.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
@@ -32,9 +33,24 @@ class Decision(models.Model):
         help_text="Hired or advanced while more recommend no than yes, or rejected while more recommend yes than no."
     )
 
+    supersedes = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        help_text="The decision that this one corrects.",
+    )
+    correction_reason = models.TextField(blank=True, default="", db_default="")
+
     class Meta:
         ordering = ["application", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True, correction_reason="")
+                | (Q(supersedes__isnull=False) & ~Q(correction_reason="")),
+                name="decision_corrected_with_reason",
+            ),
             models.CheckConstraint(condition=Q(outcome__in=DecisionOutcome.values), name="decision_outcome_known"),
             models.CheckConstraint(condition=~Q(rationale=""), name="decision_with_rationale"),
         ]

@@ -20,15 +20,27 @@ DECIDERS = "A recruiter or one of the job's hiring managers decides."
 
 @transaction.atomic
 def record_decision(
-    *, principal: Principal, application: Application, outcome: str, rationale: str, decided_by: Person | None = None
+    *,
+    principal: Principal,
+    application: Application,
+    outcome: str,
+    rationale: str,
+    decided_by: Person | None = None,
+    supersedes: int | None = None,
+    reason: str = "",
 ) -> Decision:
     """Record what a person decided; `hire` and `reject` set the application's status.
 
     A person decides for themselves, as recruiter or as the job's hiring manager; an integration names who decided, one
-    of the same. Raises 403 `not_your_decision`, `not_the_hiring_manager`; 409 `still_blind`, `application_not_active`,
-    `already_decided` (the very same again); 422 where an integration names nobody (`required`) or somebody who may not
-    decide (`not_a_decider`).
+    of the same. What was recorded wrongly is corrected by a decision that `supersedes` the latest, for a `reason`: also
+    where that one has set the application's status.
+
+    Raises 403 `not_your_decision`, `not_the_hiring_manager`; 409 `still_blind`, `application_not_active`,
+    `already_decided` (the very same again), `decision_superseded` (another came after it); 422 where an integration
+    names nobody (`required`) or somebody who may not decide (`not_a_decider`), for a decision that is not this
+    application's (`not_found`), and where one of `supersedes` and `reason` is left out (`required`).
     """
+    _check_correction(supersedes, reason)
     person = _decider(principal, application, decided_by)
     locked = lock_application(application_id=application.pk)
     require_sight(
@@ -36,10 +48,13 @@ def record_decision(
         application=locked,
         detail=f"{person} owes a scorecard of this application; decisions come after it.",
     )
-    if locked.status != ApplicationStatus.ACTIVE:
+    latest = locked.decision
+    if supersedes is not None:
+        _require_latest(locked, supersedes)
+    open_for_it = {ApplicationStatus.ACTIVE, _status_after(latest.outcome) if latest and supersedes else None}
+    if locked.status not in open_for_it:
         detail = f"The application is {locked.status}; set its status back to active to decide anew."
         raise conflict("application_not_active", detail)
-    latest = locked.decision
     if latest and (latest.outcome, latest.rationale, latest.decided_by_id) == (outcome, rationale, person.pk):
         raise conflict("already_decided", "This very decision is the latest one already.")
     decision = Decision.objects.create(
@@ -50,10 +65,30 @@ def record_decision(
         recorded_by_key=principal.key,
         decided_at=timezone.now(),
         against_panel=goes_against_panel(outcome=outcome, application=locked),
+        supersedes_id=supersedes,
+        correction_reason=reason,
     )
-    status = STATUS_AFTER.get(DecisionOutcome(outcome), ApplicationStatus.ACTIVE)
-    write_changes(locked, {"decision": decision, "status": status})
+    write_changes(locked, {"decision": decision, "status": _status_after(outcome)})
     return decision
+
+
+def _status_after(outcome: str) -> ApplicationStatus:
+    return STATUS_AFTER.get(DecisionOutcome(outcome), ApplicationStatus.ACTIVE)
+
+
+def _check_correction(supersedes: int | None, reason: str) -> None:
+    if supersedes is not None and not reason:
+        raise invalid([Fault("required", "/reason", "Say why the earlier decision is corrected.")])
+    if supersedes is None and reason:
+        raise invalid([Fault("required", "/supersedes", "Name the decision that is corrected for this reason.")])
+
+
+def _require_latest(application: Application, supersedes: int) -> None:
+    if application.decision_id == supersedes:
+        return
+    if not application.decisions.filter(pk=supersedes).exists():
+        raise invalid([Fault("not_found", "/supersedes", "The application has no such decision.")])
+    raise conflict("decision_superseded", "Another decision came after this one; the latest is what can be corrected.")
 
 
 def _decider(principal: Principal, application: Application, named: Person | None) -> Person:

@@ -33,7 +33,8 @@ from interviews.domain.summaries.refs import (
 _STATEMENT = f"""
 SELECT a.id, a.remote_id, CASE WHEN sight.blind THEN coalesce(a.blind_status, a.status) ELSE a.status END,
     n.id, n.name, j.id, j.title, l.id, l.version, sight.blind,
-    d.outcome, d.rationale, d.decided_by_id, b.name, d.decided_at, d.against_panel,
+    d.id, d.outcome, d.rationale, d.decided_by_id, b.name, d.decided_at, d.against_panel, d.supersedes_id,
+    d.correction_reason,
     CASE WHEN NOT sight.blind THEN
     (SELECT json_agg(json_build_array(c.id, c.interview_id, c.interviewer_id, i.name, v.round_id,
          c.overall_recommendation, c.informed) ORDER BY r.position, i.name_key, c.id)
@@ -108,12 +109,15 @@ class _Row(NamedTuple):
     plan: uuid.UUID | None
     version: int
     blind: bool
+    decision: int
     outcome: str | None
     rationale: str
     decided_by: uuid.UUID
     decided_by_name: str
     decided_at: datetime
     against_panel: bool
+    supersedes: int | None
+    correction_reason: str
     scorecards: str | None
     scores: str | None
     seats: str | None
@@ -202,9 +206,12 @@ def _decision(row: _Row) -> Decision | None:
     if row.outcome is None:
         return None
     return Decision(
+        row.decision,
         row.outcome,
         row.rationale,
         PersonRef(row.decided_by, row.decided_by_name),
         row.decided_at,
         row.against_panel,
+        row.supersedes,
+        row.correction_reason,
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -9,22 +10,27 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.changes import change
 from hiringkit.api.endpoint import REACH_DECIDES, Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
+from hiringkit.api.pagination import PlainKeysetPagination
 from hiringkit.audit.records import record_export
 from hiringkit.people.authentication import principal_of
 from hiringkit.problems import Fault, bad_query
+from interviews.access.blindness import require_sight
 from interviews.hiring.locks import lock_record
 from interviews.hiring.queries import list_applications, list_jobs
 from interviews.hiring.serializers import DecisionSerializer
-from interviews.models import Application
+from interviews.models import Application, Decision
 from interviews.summaries.decisions import record_decision
 from interviews.summaries.formats.csv import render_csv
 from interviews.summaries.queries import build_comparison, build_summary
 from interviews.summaries.serializers import ComparisonSerializer, DecisionWriteSerializer, SummarySerializer
+
+NO_DECISION_YET = "You see decisions once the scorecards that keep you blind on the application are submitted."
 
 
 def _application(request: Request, pk: object) -> Application:
@@ -53,7 +59,10 @@ class DecisionView(APIView):
 
     @extend_schema(operation_id="record_decision", request=DecisionWriteSerializer, responses={201: DecisionSerializer})
     def post(self, request: Request, pk: object) -> Response:
-        """Record a decision; `hire` and `reject` set the application's status. Recruiters and its hiring managers."""
+        """Record a decision; `hire` and `reject` set the application's status. Recruiters and its hiring managers.
+
+        One that was recorded wrongly is corrected by another that names it (`supersedes`) and says why (`reason`).
+        """
         refuse_parameters(request)
         application = _application(request, pk)
         body = DecisionWriteSerializer(data=request.data)
@@ -65,6 +74,27 @@ class DecisionView(APIView):
             show=lambda decision: DecisionSerializer(decision).data,
             status=201,
         )
+
+
+class DecisionViewSet(GenericViewSet[Any]):
+    """Every decision on an application."""
+
+    endpoint = Endpoint(
+        scope="summaries", thing="decision", things="decisions", keyset=("-pk",), refusals={"list": (409,)}
+    )
+    serializer_class = DecisionSerializer
+    pagination_class = PlainKeysetPagination
+    queryset = Decision.objects.none()
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        application = _application(self.request, self.kwargs["pk"])
+        require_sight(principal=principal_of(self.request), application=application, detail=NO_DECISION_YET)
+        return Decision.objects.filter(application=application).select_related("decided_by")
+
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """The latest first, with what was superseded. 409 while the caller may not see others' scores."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
 class ComparisonView(APIView):

@@ -79,6 +79,22 @@ def client_email(client: Client) -> str:
     return Person.objects.get(pk=client.session["_auth_user_id"]).email
 
 
+def test_a_decision_is_corrected_with_its_reason(hiring: Hiring, recruiter: Client) -> None:
+    page = act(hiring.application, "correct-decision")
+    assert "There is no decision to correct." in text(recruiter.get(page))
+    recruiter.post(act(hiring.application, "decide"), {"outcome": "hire", "rationale": "It was good."})
+    first = Decision.objects.get()
+    shown = text(recruiter.get(page))
+    assert f'<input type="hidden" name="supersedes" value="{first.pk}"' in shown
+    body = {"outcome": "hold", "rationale": "Wait.", "reason": "The wrong row.", "supersedes": first.pk}
+    again = text(recruiter.post(page, body, follow=True))
+    assert "The correction is recorded" in again
+    assert "Corrects the decision before: The wrong row." in again
+    late = recruiter.post(page, body | {"rationale": "Wait longer."})  # from a page that was opened before
+    assert "Another decision came after this one" in text(late)
+    assert Decision.objects.count() == 2
+
+
 def test_every_decision_stays_beside_the_later_ones(hiring: Hiring, recruiter: Client) -> None:
     for outcome, rationale in (("hold", "Wait for the second round."), ("advance", "It was good.")):
         recruiter.post(act(hiring.application, "decide"), {"outcome": outcome, "rationale": rationale})

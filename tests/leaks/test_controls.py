@@ -242,6 +242,9 @@ GUARDS = {
     "sight, to decide": Guard(
         sight_is_not_required("interviews.summaries.decisions"), at("/decision$", writes), MANAGER
     ),
+    "sight, to read decisions": Guard(
+        sight_is_not_required("interviews.summaries.views"), api("/decisions$"), MANAGER, events=(DECIDED,)
+    ),
     "reach": Guard(
         lambda patch, world: patch.setattr(reach, "reaches_everything", lambda principal: True),
         api("/applications$"),

@@ -70,8 +70,11 @@ class SummaryApplication:
 class Decision:
     """What a person decided."""
 
+    id: int
     outcome: str
     rationale: str
     decided_by: PersonRef
     decided_at: datetime
     against_panel: bool
+    supersedes: int | None
+    correction_reason: str

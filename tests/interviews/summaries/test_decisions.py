@@ -69,6 +69,9 @@ def test_a_decision_is_kept_with_who_why_and_when(hiring: Hiring, manager: APICl
     person = Person.objects.get(email=MANAGER)
     assert response.status_code == 201
     assert shown == BODY | {
+        "id": Decision.objects.get().pk,
+        "supersedes": None,
+        "correction_reason": "",
         "decided_by": {"id": str(person.pk), "name": "A Member"},
         "decided_at": shown["decided_at"],
         "against_panel": False,
@@ -314,3 +317,76 @@ def test_an_integration_names_nobody_who_may_not_decide(hiring: Hiring) -> None:
         assert (refused.status_code, faults(refused)) == (422, {("not_a_decider", "/decided_by")}), name
     assert not Decision.objects.exists()
     assert answer(decide(ats, hiring, decided_by="rita@example.com")) == "201"
+
+
+def correct(client: APIClient, hiring: Hiring, **body: Any) -> Any:
+    return decide(
+        client, hiring, **{"outcome": "reject", "rationale": "The other way round.", "reason": "Wrong row."} | body
+    )
+
+
+def decisions(client: APIClient, hiring: Hiring) -> Any:
+    return client.get(f"/api/v1/applications/{hiring.application.pk}/decisions")
+
+
+def test_a_decision_is_corrected_and_both_are_kept(hiring: Hiring, recruiter: APIClient, manager: APIClient) -> None:
+    submit(ADA, hiring.first)
+    first = decide(recruiter, hiring).json()
+    assert status(hiring) == "hired"
+    second = correct(manager, hiring, supersedes=first["id"])
+    assert answer(second) == "201"
+    assert status(hiring) == "rejected"
+    shown = second.json()
+    assert (shown["supersedes"], shown["correction_reason"], shown["against_panel"]) == (
+        first["id"],
+        "Wrong row.",
+        True,
+    )
+    assert decisions(recruiter, hiring).json()["results"] == [shown, first]
+    assert recruiter.get(f"/api/v1/applications/{hiring.application.pk}").json()["decision"] == shown
+    assert recruiter.get(f"/api/v1/applications/{hiring.application.pk}/summary").json()["decision"] == shown
+    third = correct(manager, hiring, supersedes=shown["id"], outcome="hold", reason="Neither.")  # a correction as well
+    assert (answer(third), status(hiring)) == ("201", "active")
+
+
+def test_what_is_no_correction_is_refused(hiring: Hiring, recruiter: APIClient) -> None:
+    first = decide(recruiter, hiring, outcome="hold").json()
+    assert faults(correct(recruiter, hiring)) == {("required", "/supersedes")}
+    assert faults(decide(recruiter, hiring, supersedes=first["id"])) == {("required", "/reason")}
+    assert faults(correct(recruiter, hiring, supersedes=first["id"] + 1)) == {("not_found", "/supersedes")}
+    assert faults(correct(recruiter, hiring, supersedes=2**63 - 1)) == {("not_found", "/supersedes")}
+    later = decide(recruiter, hiring, outcome="advance").json()
+    assert answer(correct(recruiter, hiring, supersedes=first["id"])) == "409 decision_superseded"
+    same = {"outcome": "advance", "rationale": later["rationale"]}
+    assert answer(correct(recruiter, hiring, supersedes=later["id"], **same)) == "409 already_decided"
+    assert answer(correct(recruiter, hiring, supersedes=later["id"])) == "201"
+    assert answer(correct(recruiter, hiring, supersedes=later["id"])) == "409 decision_superseded"
+    assert [row["outcome"] for row in decisions(recruiter, hiring).json()["results"]] == ["reject", "advance", "hold"]
+
+
+def test_a_correction_does_not_undo_what_came_after_the_decision(hiring: Hiring, recruiter: APIClient) -> None:
+    """The candidate has withdrawn since: that is for somebody to set back first."""
+    first = decide(recruiter, hiring).json()
+    application = Application.objects.get(pk=hiring.application.pk)
+    update_application(principal=ATS, application=application, changes={"status": ApplicationStatus.WITHDRAWN})
+    assert answer(correct(recruiter, hiring, supersedes=first["id"])) == "409 application_not_active"
+
+
+def test_the_blind_see_no_decision_in_the_list(hiring: Hiring, recruiter: APIClient) -> None:
+    ben, stranger = session(Person.objects.get(email=BEN)), session(member(GroupName.INTERVIEWER, email=CAL))
+    assert answer(decisions(ben, hiring)) == "409 still_blind"
+    decide(recruiter, hiring)
+    assert answer(decisions(ben, hiring)) == "409 still_blind"
+    assert decisions(stranger, hiring).status_code == 404
+    submit(BEN, hiring.first)
+    submit(BEN, hiring.second)
+    assert len(decisions(ben, hiring).json()["results"]) == 1
+
+
+def test_the_database_keeps_what_a_decision_corrects(hiring: Hiring, recruiter: APIClient) -> None:
+    first = decide(recruiter, hiring, outcome="hold").json()["id"]
+    second = correct(recruiter, hiring, supersedes=first).json()["id"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.filter(pk=second).update(supersedes=None, correction_reason="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.filter(pk=first).update(correction_reason="Of nothing.")
