@@ -42,7 +42,7 @@ def use_copy(name: str) -> None:
     """Work from now on in a database of this name, a new copy of the template."""
     template = _template()
     _disconnect()
-    with _server() as server:
+    with maintenance() as server:
         _drop(server, name)
         _execute(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
     connection.settings_dict["NAME"] = name
@@ -50,7 +50,7 @@ def use_copy(name: str) -> None:
 
 def drop_copy(name: str) -> None:
     _disconnect()
-    with _server() as server:
+    with maintenance() as server:
         _drop(server, name)
 
 
@@ -92,7 +92,7 @@ def _filled_tables() -> list[str]:
 @cache
 def _may_pass_triggers() -> bool:
     if connection.settings_dict.get("EMBEDDED_DIR"):  # its role is no superuser; whose server it is may grant it
-        with _server(user=SUPERUSER) as owner:
+        with maintenance(user=SUPERUSER) as owner:
             owner.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             owner.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
     with connection.cursor() as cursor:
@@ -104,7 +104,7 @@ def _may_pass_triggers() -> bool:
 def _template() -> str:
     """The name of the template, which is made if nobody has made it yet."""
     name = PREFIX + _state_of_the_source()
-    with _server() as server:
+    with maintenance() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         if name not in _templates(server):
             _make(server, name)
@@ -173,7 +173,7 @@ def _disconnect() -> None:
 
 
 @contextmanager
-def _server(**changed: str) -> Iterator[psycopg.Connection[Any]]:
+def maintenance(**changed: str) -> Iterator[psycopg.Connection[Any]]:
     """A connection of its own to the server's maintenance database."""
     parameters = connection.get_connection_params()
     named = {name: parameters[name] for name in ("host", "port", "user", "password") if parameters.get(name)}

@@ -17,7 +17,7 @@ def run(command: str) -> str:
 
 def test_the_demo_is_made_once_and_summarised(library: None) -> None:
     accounts = run("load_demo")
-    assert accounts.count("@demo.example") == 4
+    assert accounts.count("@demo.example") == 5
     assert run("load_demo") == ""
     assert InterviewPlan.objects.get().status == PlanStatus.PUBLISHED
     assert (Application.objects.count(), Interview.objects.count()) == (1, 2)
