@@ -111,6 +111,7 @@ def _decide(world: World) -> None:
         rationale, address = mark(), f"{API}/applications/{world.applications['wide'].pk}/decision"
         body = {"outcome": outcome, "rationale": f"The panel {rationale}."}
         told(world.members["recruiter"].client.post(address, body))
+        world.facts.earlier |= set(world.facts.rationales)
         world.facts.rationales[rationale] = "wide"
 
 

@@ -229,10 +229,18 @@ class listening:
         logging.getLogger().handlers[:] = self.handlers
         for name, logger in _loggers().items():
             logger.setLevel(self.levels.get(name, logging.NOTSET))
-        marks = {mark for card in self.world.facts.cards.values() for mark in card.marks if mark.startswith("zq")}
+        cards = [card for card in self.world.facts.cards.values() if card.of_scores]
+        marks = {mark for card in cards for mark in card.marks if mark.startswith("zq")}
         said = "\n".join(self.ear.lines)
         self.tally.cells += 1
-        self.tally.leaks += [Leak("the log", "", f"says {word}", "") for word in marks if word in said]
+        self.tally.leaks += [
+            Leak("the log", "", f"says {word}: {_around(said, word)!r}", "") for word in marks if word in said
+        ]
+
+
+def _around(text: str, word: str) -> str:
+    place = text.index(word)
+    return text[max(0, place - 200) : place + 60]
 
 
 def _loggers() -> dict[str, logging.Logger]:

@@ -43,6 +43,7 @@ class Facts:
     cards: dict[str, Card] = field(default_factory=dict)
     lifted: set[tuple[str, str]] = field(default_factory=set)
     rationales: dict[str, str] = field(default_factory=dict)  # mark of a decision's rationale: its application
+    earlier: set[str] = field(default_factory=set)  # of these rationales those of decisions that are not the latest
     names: dict[str, str] = field(default_factory=dict)  # of candidates and jobs, each with its application
 
     def owes(self, seat: Seat) -> bool:
@@ -113,6 +114,7 @@ def _rulings(member: Member, facts: Facts) -> Iterator[tuple[bool, str]]:
         for mark in card.marks:
             yield may_see(member, card, facts), mark
     for mark, application in facts.rationales.items():
-        yield member.reads_hiring and open_to(member, application, facts), mark
+        reads = member.reads_scores if mark in facts.earlier else member.reads_hiring
+        yield reads and open_to(member, application, facts), mark
     for name, application in facts.names.items():
         yield member.reads_hiring and reaches(member, application, facts), name
