@@ -14,8 +14,12 @@ class InterviewsConfig(declared.DeclaringApp):
     name = "interviews"
     verbose_name = "Interviewing"
     grants: ClassVar[declared.Grants] = {
-        # Decisions are added, never changed; of whose job it is the service judges.
-        GroupName.HIRING_MANAGER: {"view": (*_PLANS, *_HIRING, *_SCORES), "add": ("decision",)},
+        # Decisions are added, never changed, and panelists are excused; of whose job and when the services judge.
+        GroupName.HIRING_MANAGER: {
+            "view": (*_PLANS, *_HIRING, *_SCORES),
+            "add": ("decision",),
+            "change": ("panelist",),
+        },
         GroupName.RECRUITER: {
             "view": (*_PLANS, *_HIRING, *_SCORES),
             "add": (*_HIRING, "decision", "blindnesslift", "interviewplan"),

@@ -7,10 +7,14 @@ non-cancelled interview of the application whose scorecard is not submitted, unl
 person's blindness. The rule itself is a view of the database, `interviews.models.BlindOn`, and so is who owes.
 """
 
+from typing import Any
+
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
+from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem, conflict
 from hiringkit.rows.tracked import live_or_all
 from interviews.access.reach import interviews_in_reach, reached
@@ -81,6 +85,15 @@ def is_blind(*, principal: Principal, application: Application) -> bool:
     """Whether the principal may not see others' scores of this application now."""
     person = principal.person
     return person is not None and BlindOn.objects.filter(person=person, application=application).exists()
+
+
+def excusers(*, application: Any) -> QuerySet[Person]:
+    """Who excuses panelists wherever they sit, a recruiter or a superuser, and is not blind on the application: its id
+    or, in a subquery, `OuterRef(OuterRef(path))`.
+    """
+    blind = BlindOn.objects.filter(person=OuterRef("pk"), application=application)
+    excuses = Q(is_superuser=True) | Q(groups__name=GroupName.RECRUITER)
+    return Person.objects.filter(excuses, ~Exists(blind), is_active=True)
 
 
 STILL_BLIND = "You owe a scorecard of this application yourself; ask somebody who does not."

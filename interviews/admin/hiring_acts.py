@@ -10,7 +10,7 @@ from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal, person_principal
 from hiringkit.problems import conflict
 from interviews.access.blindness import is_blind, require_sight, visible_seats
-from interviews.hiring.releases import excuse_panelist, lift_blindness
+from interviews.hiring.releases import excuse_panelist, lift_blindness, require_excuser
 from interviews.models import OwedBy
 from interviews.summaries.decisions import record_decision
 from interviews.vocabulary import DecisionOutcome
@@ -132,8 +132,7 @@ class ExcuseForm(HiringActForm):
 
     def require_possible(self) -> None:
         """Who is blind is not told who still owes, not even by a list to choose from."""
-        detail = "You owe a scorecard of this application yourself; ask another recruiter to excuse somebody."
-        require_sight(principal=self.viewer, application=self.record.application, detail=detail)
+        require_excuser(principal=self.viewer, application=self.record.application)
         if not self.fields["person"].queryset.exists():  # type: ignore[attr-defined]
             raise conflict("nobody_owes", "Nobody owes a scorecard for this interview.")
 

@@ -1,24 +1,30 @@
-"""What a recruiter may do about who owes and who is blind: excuse a panelist, lift a person's blindness."""
+"""What a recruiter may do about who owes and who is blind: excuse a panelist, lift a person's blindness. Where the only
+recruiter sits on the panel, a hiring manager excuses in their place.
+"""
 
 from django.db import transaction
 from django.utils import timezone
 
 from hiringkit.people.models import Person
-from hiringkit.people.principals import person_principal
+from hiringkit.people.principals import Principal, person_principal
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, conflict, forbidden, invalid
-from interviews.access.blindness import require_sight
+from interviews.access.blindness import excusers, require_sight
 from interviews.hiring.locks import lock_application
 from interviews.models import Application, BlindnessLift, Interview, Panelist, Scorecard
 from interviews.vocabulary import ScorecardStatus
+
+ASK_ANOTHER = "You owe a scorecard of this application yourself; ask another recruiter to excuse somebody."
 
 
 @transaction.atomic
 def excuse_panelist(*, interview: Interview, person: Person, reason: str, excused_by: Person) -> Panelist:
     """Release a panelist from the scorecard that they owe for this interview; a draft they have stays theirs.
 
-    From then on they are blind no longer on its account, so what they write all the same is `informed`. Raises 409
-    `still_blind` (whoever owes a scorecard of the application excuses nobody, themselves included),
-    `already_excused`, `interview_cancelled`, `scorecard_submitted`; 422 `not_a_panelist`.
+    Who may do so `require_excuser` says, which the doors ask before they read anything. From then on the panelist is
+    blind no longer on the interview's account, so what they write all the same is `informed`. Raises 409 `still_blind`
+    (whoever owes a scorecard of the application excuses nobody, themselves included), `already_excused`,
+    `interview_cancelled`, `scorecard_submitted`; 422 `not_a_panelist`.
     """
     application = lock_application(application_id=interview.application_id)
     require_sight(principal=person_principal(excused_by), application=application)
@@ -35,6 +41,20 @@ def excuse_panelist(*, interview: Interview, person: Person, reason: str, excuse
     seat.excused_at, seat.excused_by, seat.excuse_reason = timezone.now(), excused_by, reason
     seat.save(update_fields=["excused_at", "excused_by", "excuse_reason"])
     return seat
+
+
+def require_excuser(*, principal: Principal, application: Application) -> None:
+    """Whether they may excuse somebody from a scorecard of the application: a recruiter may, and where no recruiter and
+    no superuser sees its scores (the only one sits on the panel), its job's hiring manager.
+
+    Raises 403 `group_missing`, `recruiter_excuses` (of a hiring manager: a recruiter could), 409 `still_blind`.
+    """
+    recruits = principal.in_group(GroupName.RECRUITER)
+    if not recruits and not application.job.hiring_managers.filter(pk=principal.required_person().pk).exists():
+        raise forbidden("group_missing", f"This is for: {GroupName.RECRUITER}, and the job's hiring managers.")
+    require_sight(principal=principal, application=application, detail=ASK_ANOTHER)
+    if not recruits and excusers(application=application.pk).exists():
+        raise forbidden("recruiter_excuses", "A recruiter can excuse them; ask one.")
 
 
 @transaction.atomic

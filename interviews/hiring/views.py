@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from hiringkit.api.changes import Version, change
-from hiringkit.api.endpoint import Endpoint
+from hiringkit.api.endpoint import REACH_DECIDES, Endpoint
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.vocabulary import GroupName
@@ -24,7 +24,7 @@ from interviews.hiring.interview_serializers import (
 from interviews.hiring.locks import lock_record
 from interviews.hiring.panels import create_interview, update_interview
 from interviews.hiring.record_views import RecordWritesMixin
-from interviews.hiring.releases import excuse_panelist, lift_blindness
+from interviews.hiring.releases import excuse_panelist, lift_blindness, require_excuser
 from interviews.hiring.serializers import (
     ApplicationSerializer,
     ApplicationWriteSerializer,
@@ -124,6 +124,7 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
         things="interviews",
         write_groups=WRITERS,
         tagged=True,
+        action_groups={"excuse": REACH_DECIDES},  # and the service says who of them may
         versioned_actions=("excuse",),
     )
     serializer_class = InterviewSerializer
@@ -141,9 +142,13 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
     @extend_schema(operation_id="excuse_panelist", request=ReleaseWriteSerializer, responses={200: InterviewSerializer})
     @action(detail=True, methods=["post"])
     def excuse(self, request: Request, pk: str) -> Response:
-        """Release a panelist from the scorecard they owe for this interview. Recruiters only."""
-        excused_by = principal_of(request).required_person()
+        """Release a panelist from the scorecard they owe for this interview. Recruiters; the job's hiring managers where
+        no recruiter can, because the only one owes a scorecard of the application too.
+        """
+        principal = principal_of(request)
+        excused_by = principal.required_person()
         interview = self.get_object()
+        require_excuser(principal=principal, application=interview.application)  # before names are read
         body = ReleaseWriteSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return change(

@@ -2,11 +2,12 @@
 
 import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from hiringkit.people.principals import Principal
-from interviews.access.blindness import blind_on, owing, visible_to
+from hiringkit.people.vocabulary import GroupName
+from interviews.access.blindness import blind_on, excusers, owing, visible_seats, visible_to
 from interviews.access.reach import reached
 from interviews.models import Panelist, Scorecard
 from interviews.vocabulary import ScorecardStatus
@@ -22,6 +23,22 @@ def list_scorecards(*, principal: Principal, include_deleted: bool = False) -> Q
         .select_related("interview__round", "interviewer", "written_by_key", "superseded_by")
         .prefetch_related("scores__competency__area", "scores__questions")
     )
+
+
+def list_hidden_owed(*, principal: Principal) -> QuerySet[Panelist]:
+    """What others owe where the principal, a recruiter, is blind and nobody else could excuse them: to be counted.
+
+    How many it is falls when a colleague submits. It is told only where chasing and excusing would be nobody's
+    otherwise; whose they are is not.
+    """
+    person = principal.person
+    if person is None or not principal.in_group(GroupName.RECRUITER):
+        return Panelist.objects.none()
+    application = "interview__application_id"
+    seats = visible_seats(principal=principal).exclude(person=person)
+    alone = ~Exists(excusers(application=OuterRef(OuterRef(application))))
+    blind = blind_on(principal=principal, application=application)
+    return seats.filter(blind, alone, owing(seat=OuterRef("pk")))
 
 
 def list_owed(*, principal: Principal) -> QuerySet[Panelist]:

@@ -23,7 +23,7 @@ from interviews.models import Panelist, Scorecard
 from interviews.scores import recording, requirements
 from interviews.scores.card import Card
 from interviews.scores.filters import OwedFilter, ScorecardFilter
-from interviews.scores.queries import list_owed, list_scorecards
+from interviews.scores.queries import list_hidden_owed, list_owed, list_scorecards
 from interviews.scores.serializers import OwedScorecardSerializer, ScorecardSerializer
 from interviews.scores.write_serializers import (
     ScorecardAmendSerializer,
@@ -207,13 +207,26 @@ def _show(card: Card) -> dict[str, Any]:
     return dict(_SHAPE.to_representation(card))
 
 
+class OwedPagination(PlainKeysetPagination):
+    """Pages with how many more there are that the caller is not shown."""
+
+    def get_paginated_response_schema(self, schema: dict[str, object]) -> dict[str, Any]:
+        page = super().get_paginated_response_schema(schema)
+        description = (
+            "How many more are owed by others, of the application and job asked for, where the caller, a recruiter, "
+            "owes a scorecard too and nobody else could excuse: then a hiring manager of the job may. 0 for all else."
+        )
+        page["properties"]["n_hidden"] = {"type": "integer", "minimum": 0, "description": description}
+        return page | {"required": [*page["required"], "n_hidden"]}
+
+
 class OwedViewSet(GenericViewSet[Any]):
     """Scorecards that are owed."""
 
     endpoint = Endpoint(scope="scorecards", thing="owed_scorecard", things="owed_scorecards", keyset=("since", "pk"))
     serializer_class = OwedScorecardSerializer
     filterset_class = OwedFilter
-    pagination_class = PlainKeysetPagination
+    pagination_class = OwedPagination
     queryset = Panelist.objects.none()
 
     def get_queryset(self) -> QuerySet[Panelist]:
@@ -222,4 +235,9 @@ class OwedViewSet(GenericViewSet[Any]):
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Who owes which scorecard since when: the caller's own, and others' where the caller may know."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        answer = self.get_paginated_response(self.get_serializer(page, many=True).data)
+        hidden = list_hidden_owed(principal=principal_of(request))
+        # No other parameter counts: with one for each panelist the number would name who has submitted.
+        wide = {name: value for name, value in request.query_params.items() if name in ("application", "job")}
+        answer.data["n_hidden"] = OwedFilter(wide, queryset=hidden, request=request).qs.count()
+        return answer

@@ -197,7 +197,7 @@ RULE = {
     "interviews.access.blindness": ("as_shown", "visible_seats", "visible_to"),
     "interviews.exposure.queries": ("asked_interviews",),
     "interviews.hiring.status": ("interview_status",),
-    "interviews.scores.queries": ("list_owed",),
+    "interviews.scores.queries": ("list_hidden_owed", "list_owed"),
     "interviews.trail.queries": ("list_entries",),
 }
 GUARDS = {
