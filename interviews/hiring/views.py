@@ -142,8 +142,8 @@ class InterviewViewSet(PulledListMixin, TaggedRetrieveMixin, RecordWritesMixin, 
     @extend_schema(operation_id="excuse_panelist", request=ReleaseWriteSerializer, responses={200: InterviewSerializer})
     @action(detail=True, methods=["post"])
     def excuse(self, request: Request, pk: str) -> Response:
-        """Release a panelist from the scorecard they owe for this interview. Recruiters; the job's hiring managers where
-        no recruiter can, because the only one owes a scorecard of the application too.
+        """Release a panelist from the scorecard they owe for this interview. Recruiters; and the job's hiring managers
+        where no recruiter can, because the only one owes a scorecard of the application too.
         """
         principal = principal_of(request)
         excused_by = principal.required_person()
