@@ -58,12 +58,12 @@ class CorrectionForm(DecisionForm):
         widget=AdminTextareaWidget(attrs={"rows": 4}),
         help_text="Why the latest decision is corrected; both are kept.",
     )
-    supersedes = forms.IntegerField(widget=forms.HiddenInput)  # the one on the page: another may have come meanwhile
+    supersedes = forms.UUIDField(widget=forms.HiddenInput)  # the one on the page: another may have come meanwhile
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if not self.record.caller_is_blind:
-            self.fields["supersedes"].initial = self.record.decision_id
+            self.fields["supersedes"].initial = self.record.decision and self.record.decision.key
 
     def require_possible(self) -> None:
         super().require_possible()

@@ -24,7 +24,9 @@ def list_candidates(*, principal: Principal, include_deleted: bool = False) -> Q
 def list_applications(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Application]:
     """Applications as the caller is shown them: see `as_shown`."""
     rows = applications_in_reach(principal=principal, include_deleted=include_deleted)
-    return as_shown(rows, principal=principal).select_related("candidate", "job", "plan", "decision__decided_by")
+    return as_shown(rows, principal=principal).select_related(
+        "candidate", "job", "plan", "decision__decided_by", "decision__supersedes"
+    )
 
 
 def list_interviews(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Interview]:

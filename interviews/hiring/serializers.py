@@ -95,14 +95,14 @@ class CandidateWriteSerializer(StrictSerializer):
 class DecisionSerializer(ReadSerializer):
     """What a person decided."""
 
-    id = serializers.IntegerField()
+    id = serializers.UUIDField(source="key")
     outcome = serializers.ChoiceField(choices=DecisionOutcome.choices)
     rationale = serializers.CharField()
     decided_by = PersonRefSerializer()
     decided_at = serializers.DateTimeField()
     against_panel = serializers.BooleanField()
-    supersedes = serializers.IntegerField(
-        source="supersedes_id", allow_null=True, help_text="The decision that it corrects."
+    supersedes = serializers.UUIDField(
+        source="supersedes.key", default=None, allow_null=True, help_text="The decision that it corrects."
     )
     correction_reason = serializers.CharField(help_text="Why it corrects; empty where it does not.")
 

@@ -1,6 +1,10 @@
-"""A decision that was recorded wrongly is superseded by its correction, of the same application, for good."""
+"""A decision that was recorded wrongly is superseded by its correction, of the same application, for good; and has a
+name by which its correction names it.
+"""
 
+import django.contrib.postgres.functions
 import django.db.models.deletion
+import uuid_utils.compat
 from django.db import migrations, models
 from django.db.models import Q
 
@@ -22,6 +26,16 @@ BEFORE = "outcome, application_id, decided_by_id, decided_at, against_panel, rec
 class Migration(migrations.Migration):
     dependencies = [("interviews", "0012_hidden_people")]
     operations = [
+        migrations.AddField(
+            "decision",
+            "key",
+            models.UUIDField(
+                db_default=django.contrib.postgres.functions.RandomUUID(),
+                default=uuid_utils.compat.uuid7,
+                editable=False,
+                unique=True,
+            ),
+        ),
         migrations.AddField("decision", "correction_reason", models.TextField(blank=True, db_default="", default="")),
         migrations.AddField(
             "decision",

@@ -1,8 +1,10 @@
 """What a named person decides on an application."""
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
+from uuid_utils.compat import uuid7
 
 from hiringkit.people.models import ApiKey
 from interviews.models.hiring import Application
@@ -16,6 +18,8 @@ class Decision(models.Model):
     was recorded wrongly is superseded by its correction, which says why; both are kept.
     """
 
+    # What callers know it by: running numbers would count the decisions that are hidden from them.
+    key = models.UUIDField(default=uuid7, db_default=RandomUUID(), unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=7, choices=DecisionOutcome)
     rationale = models.TextField()

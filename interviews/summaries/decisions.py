@@ -1,5 +1,6 @@
 """What a person decides on an application. Nothing here is decided automatically: a score only ever informs."""
 
+import uuid
 from collections import Counter
 
 from django.db import transaction
@@ -26,7 +27,7 @@ def record_decision(
     outcome: str,
     rationale: str,
     decided_by: Person | None = None,
-    supersedes: int | None = None,
+    supersedes: uuid.UUID | None = None,
     reason: str = "",
 ) -> Decision:
     """Record what a person decided; `hire` and `reject` set the application's status.
@@ -49,9 +50,8 @@ def record_decision(
         detail=f"{person} owes a scorecard of this application; decisions come after it.",
     )
     latest = locked.decision
-    if supersedes is not None:
-        _require_latest(locked, supersedes)
-    open_for_it = {ApplicationStatus.ACTIVE, _status_after(latest.outcome) if latest and supersedes else None}
+    corrected = None if supersedes is None else _latest(locked, supersedes)
+    open_for_it = {ApplicationStatus.ACTIVE, _status_after(latest.outcome) if latest and corrected else None}
     if locked.status not in open_for_it:
         detail = f"The application is {locked.status}; set its status back to active to decide anew."
         raise conflict("application_not_active", detail)
@@ -65,7 +65,7 @@ def record_decision(
         recorded_by_key=principal.key,
         decided_at=timezone.now(),
         against_panel=goes_against_panel(outcome=outcome, application=locked),
-        supersedes_id=supersedes,
+        supersedes=corrected,
         correction_reason=reason,
     )
     write_changes(locked, {"decision": decision, "status": _status_after(outcome)})
@@ -76,19 +76,21 @@ def _status_after(outcome: str) -> ApplicationStatus:
     return STATUS_AFTER.get(DecisionOutcome(outcome), ApplicationStatus.ACTIVE)
 
 
-def _check_correction(supersedes: int | None, reason: str) -> None:
+def _check_correction(supersedes: uuid.UUID | None, reason: str) -> None:
     if supersedes is not None and not reason:
         raise invalid([Fault("required", "/reason", "Say why the earlier decision is corrected.")])
     if supersedes is None and reason:
         raise invalid([Fault("required", "/supersedes", "Name the decision that is corrected for this reason.")])
 
 
-def _require_latest(application: Application, supersedes: int) -> None:
-    if application.decision_id == supersedes:
-        return
-    if not application.decisions.filter(pk=supersedes).exists():
+def _latest(application: Application, supersedes: uuid.UUID) -> Decision:
+    """The decision of this key, if it is the latest."""
+    found = application.decisions.filter(key=supersedes).first()
+    if found is None:
         raise invalid([Fault("not_found", "/supersedes", "The application has no such decision.")])
-    raise conflict("decision_superseded", "Another decision came after this one; the latest is what can be corrected.")
+    if found.pk != application.decision_id:
+        raise conflict("decision_superseded", "Another decision came after it; the latest is what can be corrected.")
+    return found
 
 
 def _decider(principal: Principal, application: Application, named: Person | None) -> Person:

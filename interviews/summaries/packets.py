@@ -33,8 +33,8 @@ from interviews.domain.summaries.refs import (
 _STATEMENT = f"""
 SELECT a.id, a.remote_id, CASE WHEN sight.blind THEN coalesce(a.blind_status, a.status) ELSE a.status END,
     n.id, n.name, j.id, j.title, l.id, l.version, sight.blind,
-    d.id, d.outcome, d.rationale, d.decided_by_id, b.name, d.decided_at, d.against_panel, d.supersedes_id,
-    d.correction_reason,
+    d.key, d.outcome, d.rationale, d.decided_by_id, b.name, d.decided_at, d.against_panel,
+    (SELECT e.key FROM interviews_decision e WHERE e.id = d.supersedes_id), d.correction_reason,
     CASE WHEN NOT sight.blind THEN
     (SELECT json_agg(json_build_array(c.id, c.interview_id, c.interviewer_id, i.name, v.round_id,
          c.overall_recommendation, c.informed) ORDER BY r.position, i.name_key, c.id)
@@ -109,14 +109,14 @@ class _Row(NamedTuple):
     plan: uuid.UUID | None
     version: int
     blind: bool
-    decision: int
+    decision: uuid.UUID
     outcome: str | None
     rationale: str
     decided_by: uuid.UUID
     decided_by_name: str
     decided_at: datetime
     against_panel: bool
-    supersedes: int | None
+    supersedes: uuid.UUID | None
     correction_reason: str
     scorecards: str | None
     scores: str | None

@@ -68,11 +68,8 @@ class DecisionWriteSerializer(StrictSerializer):
         help_text="E-mail address, id or the ATS's id; an integration names who decided, a person decides themselves.",
     )
 
-    supersedes = serializers.IntegerField(
-        required=False,
-        min_value=1,
-        max_value=2**63 - 1,
-        help_text="Id of the latest decision, where this one corrects it.",
+    supersedes = serializers.UUIDField(
+        required=False, help_text="Id of the latest decision, where this one corrects it."
     )
     reason = serializers.CharField(required=False, max_length=2_000, help_text="Why it is corrected.")
 

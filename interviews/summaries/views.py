@@ -89,7 +89,7 @@ class DecisionViewSet(GenericViewSet[Any]):
     def get_queryset(self) -> QuerySet[Decision]:
         application = _application(self.request, self.kwargs["pk"])
         require_sight(principal=principal_of(self.request), application=application, detail=NO_DECISION_YET)
-        return Decision.objects.filter(application=application).select_related("decided_by")
+        return Decision.objects.filter(application=application).select_related("decided_by", "supersedes")
 
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         """The latest first, with what was superseded. 409 while the caller may not see others' scores."""

@@ -85,13 +85,13 @@ def test_a_decision_is_corrected_with_its_reason(hiring: Hiring, recruiter: Clie
     recruiter.post(act(hiring.application, "decide"), {"outcome": "hire", "rationale": "It was good."})
     first = Decision.objects.get()
     shown = text(recruiter.get(page))
-    assert f'<input type="hidden" name="supersedes" value="{first.pk}"' in shown
-    body = {"outcome": "hold", "rationale": "Wait.", "reason": "The wrong row.", "supersedes": first.pk}
+    assert f'<input type="hidden" name="supersedes" value="{first.key}"' in shown
+    body = {"outcome": "hold", "rationale": "Wait.", "reason": "The wrong row.", "supersedes": first.key}
     again = text(recruiter.post(page, body, follow=True))
     assert "The correction is recorded" in again
     assert "Corrects the decision before: The wrong row." in again
     late = recruiter.post(page, body | {"rationale": "Wait longer."})  # from a page that was opened before
-    assert "Another decision came after this one" in text(late)
+    assert "Another decision came after it" in text(late)
     assert Decision.objects.count() == 2
 
 

@@ -52,7 +52,7 @@ PANELS = {
 # the same questions can be asked before and after.
 COMING = (
     "card ada", "card ada amended", "card ada business", "card ada alone", "card dan", "card dan extra",
-    "interview extra", "card new", "person new",
+    "interview extra", "card new", "person new", "decision",
 )  # fmt: skip
 # Of the scorecards those that are asked for by their ids: one of each kind.
 TELLING = ("card ada", "card ada amended", "card dan", "card cal", "card olga far analysis")

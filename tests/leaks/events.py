@@ -110,7 +110,7 @@ def _decide(world: World) -> None:
     for outcome in ("hold", "reject"):
         rationale, address = mark(), f"{API}/applications/{world.applications['wide'].pk}/decision"
         body = {"outcome": outcome, "rationale": f"The panel {rationale}."}
-        told(world.members["recruiter"].client.post(address, body))
+        world.ids["decision"] = told(world.members["recruiter"].client.post(address, body))["id"]
         world.facts.earlier |= set(world.facts.rationales)
         world.facts.rationales[rationale] = "wide"
 

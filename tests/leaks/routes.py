@@ -263,6 +263,7 @@ def _id_named(world: World, name: str) -> str:
         "plan": world.plan.pk,
         "question": item.question_id,
         "round": world.rounds[0].pk,
+        "supersedes": world.ids["decision"],
     }
     if name not in known:
         raise Unfillable(f"no id is known for the member {name} of a body")

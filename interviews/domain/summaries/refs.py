@@ -70,11 +70,11 @@ class SummaryApplication:
 class Decision:
     """What a person decided."""
 
-    id: int
+    id: uuid.UUID
     outcome: str
     rationale: str
     decided_by: PersonRef
     decided_at: datetime
     against_panel: bool
-    supersedes: int | None
+    supersedes: uuid.UUID | None
     correction_reason: str

@@ -133,12 +133,12 @@ def _decision(application: Application) -> Decision | None:
     if decision is None:
         return None
     return Decision(
-        decision.pk,
+        decision.key,
         decision.outcome,
         decision.rationale,
         PersonRef(decision.decided_by_id, decision.decided_by.name),
         decision.decided_at,
         decision.against_panel,
-        decision.supersedes_id,
+        decision.supersedes.key if decision.supersedes else None,
         decision.correction_reason,
     )

@@ -197,7 +197,7 @@ def test_who_was_asked_to_write_and_what_was_decided(opening: Opening) -> None:
     assert row["panel"] == {"expected": 3, "submitted": 1, "excused": 1, "missing": 1}
     assert row["overall"]["recommendation_counts"]["yes"] == 1
     assert row["decision"] == {
-        "id": decision.pk,
+        "id": decision.key,
         "supersedes": None,
         "correction_reason": "",
         "outcome": "hold",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from uuid_utils.compat import uuid7
 
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
@@ -69,7 +70,7 @@ def test_a_decision_is_kept_with_who_why_and_when(hiring: Hiring, manager: APICl
     person = Person.objects.get(email=MANAGER)
     assert response.status_code == 201
     assert shown == BODY | {
-        "id": Decision.objects.get().pk,
+        "id": str(Decision.objects.get().key),
         "supersedes": None,
         "correction_reason": "",
         "decided_by": {"id": str(person.pk), "name": "A Member"},
@@ -353,8 +354,8 @@ def test_what_is_no_correction_is_refused(hiring: Hiring, recruiter: APIClient) 
     first = decide(recruiter, hiring, outcome="hold").json()
     assert faults(correct(recruiter, hiring)) == {("required", "/supersedes")}
     assert faults(decide(recruiter, hiring, supersedes=first["id"])) == {("required", "/reason")}
-    assert faults(correct(recruiter, hiring, supersedes=first["id"] + 1)) == {("not_found", "/supersedes")}
-    assert faults(correct(recruiter, hiring, supersedes=2**63 - 1)) == {("not_found", "/supersedes")}
+    for nobodys in (str(uuid7()), str(hiring.application.pk)):
+        assert faults(correct(recruiter, hiring, supersedes=nobodys)) == {("not_found", "/supersedes")}
     later = decide(recruiter, hiring, outcome="advance").json()
     assert answer(correct(recruiter, hiring, supersedes=first["id"])) == "409 decision_superseded"
     same = {"outcome": "advance", "rationale": later["rationale"]}
@@ -387,6 +388,6 @@ def test_the_database_keeps_what_a_decision_corrects(hiring: Hiring, recruiter: 
     first = decide(recruiter, hiring, outcome="hold").json()["id"]
     second = correct(recruiter, hiring, supersedes=first).json()["id"]
     with pytest.raises(IntegrityError), transaction.atomic():
-        Decision.objects.filter(pk=second).update(supersedes=None, correction_reason="")
+        Decision.objects.filter(key=second).update(supersedes=None, correction_reason="")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Decision.objects.filter(pk=first).update(correction_reason="Of nothing.")
+        Decision.objects.filter(key=first).update(correction_reason="Of nothing.")
