@@ -83,6 +83,7 @@ class World:
     interviews: dict[str, Interview]
     rounds: list[PlanRound]
     people: dict[str, Person]
+    panels: dict[str, tuple[str, int, tuple[str, ...]]] = field(default_factory=lambda: dict(PANELS))
     members: dict[str, Member] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     remote_ids: dict[str, str] = field(default_factory=dict)
@@ -113,11 +114,11 @@ class World:
     @contextmanager
     def as_it_was(self) -> Iterator[None]:
         """What is noted of what happens meanwhile is forgotten afterwards: somebody undoes it in the database."""
-        kept = copy.deepcopy(self.facts), dict(self.ids), self.happened
+        kept = copy.deepcopy(self.facts), dict(self.ids), self.happened, dict(self.interviews), dict(self.panels)
         try:
             yield
         finally:
-            self.facts, self.ids, self.happened = kept
+            self.facts, self.ids, self.happened, self.interviews, self.panels = kept
 
     @property
     def names_of_ids(self) -> dict[str, str]:
@@ -286,7 +287,7 @@ def scores(world: World, position: int, level: int) -> tuple[list[dict[str, Any]
 
 def write(world: World, author: str, interview: str, *, label: str, submit: bool = True, level: int = 4) -> None:
     """A scorecard, by its author through the API; or by the ATS for them, which gives it an id of its own."""
-    application, position, _ = PANELS[interview]
+    application, position, _ = world.panels[interview]
     said, marks = scores(world, position, level)
     body = {
         "interview": str(world.interviews[interview].pk), "scores": said, "submit": submit,
