@@ -64,6 +64,7 @@ class CorrectionForm(DecisionForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if not self.record.caller_is_blind:
             self.fields["supersedes"].initial = self.record.decision and self.record.decision.key
+            self.fields["outcome"].help_text = f"In the place of: {self.record.decision}."
 
     def require_possible(self) -> None:
         super().require_possible()

@@ -32,6 +32,8 @@ class AuditEntryViewSet(GenericViewSet[Any]):
         return list_entries(principal=principal_of(self.request))
 
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
-        """Who did what to which thing when, oldest first. Auditors only."""
+        """Who did what to which thing when, oldest first. Auditors only; for one who is blind on an application the
+        trail ends where that one begins.
+        """
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

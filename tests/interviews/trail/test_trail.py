@@ -14,7 +14,7 @@ from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.names import name_key
 from hiringkit.rows.signing import act_as, act_as_nobody
 from interviews.hiring.panels import create_interview
-from interviews.hiring.services import create_candidate, delete_record, update_candidate
+from interviews.hiring.services import create_application, create_candidate, delete_record, update_candidate
 from interviews.models import Candidate, CompetencyScore, Scorecard
 from tests.api_client import APIClient
 from tests.factories import CandidateFactory, QuestionNoteFactory
@@ -243,3 +243,25 @@ def test_the_admin_shows_it_to_auditors(hiring: Hiring) -> None:
     recruiter = session(member(GroupName.RECRUITER, email="recruiter@example.com"))
     assert recruiter.get(reverse("admin:audit_auditentry_changelist")).status_code == 403
     assert AuditEntry in admin.site._registry
+
+
+def test_for_who_is_blind_it_ends_where_the_application_begins(hiring: Hiring) -> None:
+    """A number missing between two others would count what is hidden, so none is."""
+    panelist = member(GroupName.AUDITOR)
+    client = session(panelist)
+
+    def numbers() -> list[int]:
+        return [entry["id"] for entry in client.get("/api/v1/audit-entries?page_size=500").json()["results"]]
+
+    begun = AuditEntry.objects.filter(application=hiring.application.pk).order_by("id")[0].pk
+    assert max(numbers()) > begun
+    interview = create_interview(
+        application=hiring.application, round=hiring.first.round_id, panelists=[panelist.email]
+    )
+    before = numbers()
+    assert before == list(AuditEntry.objects.filter(pk__lt=begun).order_by("pk").values_list("pk", flat=True))
+    submit(ADA, hiring.first)
+    create_application(candidate=create_candidate(name="Another"), job=hiring.job)  # in a row with what is hidden
+    assert numbers() == before
+    submit(panelist.email, interview)
+    assert numbers() == list(AuditEntry.objects.order_by("pk").values_list("pk", flat=True))
