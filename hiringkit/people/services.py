@@ -61,7 +61,9 @@ def create_person(
 
 @transaction.atomic
 def update_person(*, person: Person, email: str, name: str, is_active: bool, groups: Collection[str]) -> Person:
-    """Write who a person is and what they may do; whether they may enter the admin follows from their groups."""
+    """Write who a person is and what they may do; whether they may enter the admin follows from their groups. From then
+    on they are hidden from nobody: whoever holds a right must be there for those who give rights.
+    """
     try:
         person.email = fold_address(email)
     except NoAddress as error:
@@ -70,13 +72,14 @@ def update_person(*, person: Person, email: str, name: str, is_active: bool, gro
         raise invalid([Fault("invalid_name", "/name", name_fault(normal_name(name)))])
     person.name, person.is_active = name.strip(), is_active
     person.is_staff = person.is_superuser or _works_in_admin(groups)
+    person.unlisted = False
     with constraint_faults(
         {
             "person_email_once": Fault("person_exists", "/email", "Another person has this address."),
             "person_name_not_empty": Fault("blank", "/name", "A person needs a name."),
         }
     ):
-        person.save(update_fields=["email", "name", "is_active", "is_staff"])
+        person.save(update_fields=["email", "name", "is_active", "is_staff", "unlisted"])
     person.groups.set(Group.objects.filter(name__in=groups))
     return person
 
@@ -88,11 +91,14 @@ def is_hidden(*, email: str) -> bool:
 
 
 def _become(person: Person, password: str | None, values: dict[str, Any]) -> Person:
-    for name, value in values.items():
+    """What is not said stays as it is, a password that somebody has set above all."""
+    said = {name: value for name, value in values.items() if value is not None}
+    for name, value in said.items():
         setattr(person, name, value)
-    person.set_password(password)
+    if password is not None:
+        person.set_password(password)
     person.unlisted = False
-    person.save(update_fields=[*values, "password", "unlisted"])
+    person.save(update_fields=[*said, "password", "unlisted"])
     return person
 
 

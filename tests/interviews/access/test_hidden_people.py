@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from hiringkit.people.models import Person
+from hiringkit.people.services import update_person
 from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import create_interview
 from interviews.models import Interview, Job, Panelist
@@ -139,3 +140,22 @@ def test_the_admins_lists_forms_and_refusals(hiring: Hiring, rex_in_admin: Clien
     assert rex_in_admin.get(people).context["cl"].queryset.filter(pk=person.pk).count() == 1
     again = rex_in_admin.post(address(Person, "add"), {"email": NEW, "name": "Another", "groups": []})
     assert "already exists" in again.content.decode()
+
+
+def test_nobody_takes_an_account_over_by_making_it(hiring: Hiring, rex_in_admin: Client) -> None:
+    """Somebody else has let them in meanwhile: a blind recruiter who makes the person anew changes neither their
+    password nor, once they hold a right, anything.
+    """
+    push(hiring)
+    person = Person.objects.get(email=NEW)
+    person.set_password("a long word of their own")
+    person.remote_id = "hr-7"
+    person.save()
+    assert rex_in_admin.post(address(Person, "add"), {"email": NEW, "name": "A Newcomer"}).status_code == 302
+    person.refresh_from_db()
+    assert (person.check_password("a long word of their own"), person.remote_id) == (True, "hr-7")
+    Person.objects.filter(pk=person.pk).update(unlisted=True)  # as if nobody had named them
+    update_person(person=person, email=NEW, name="New", is_active=True, groups=[GroupName.AUDITOR])
+    taken = rex_in_admin.post(address(Person, "add"), {"email": NEW, "name": "Another"})
+    assert "already exists" in taken.content.decode()
+    assert [group.name for group in person.groups.all()] == [GroupName.AUDITOR]
