@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from roles.library.lint.findings import Finding, Kind, Severity, sort_findings, without_accepted
-from roles.library.lint.grounds import find_degree_screen, find_protected_grounds
+from roles.library.lint.rules import Match, Reads, find_unlawful, names_no_work
 from roles.library.lint.wording import (
     FEWEST_WORDS,
     HARDEST_GRADE,
@@ -21,8 +21,9 @@ def lint_question(document: Mapping[str, object]) -> list[Finding]:
     """Judge one question document of a library file, by itself; a retired one is not judged.
 
     Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings, which the question
-    may accept with a reason: `double_barrelled`, `too_long`, `reading_level`, `too_many_probes`, `missing_red_flags`,
-    `unrealistic_minutes`, `accepted_without_finding`.
+    may accept with a reason: `doubtful_ground`, `school_prestige`, `culture_fit`, `brain_teaser`, `names_no_work`,
+    `double_barrelled`, `too_long`, `reading_level`, `too_many_probes`, `missing_red_flags`, `unrealistic_minutes`,
+    `accepted_without_finding`.
     """
     if document.get("status") == "retired":
         return []
@@ -41,13 +42,35 @@ Found = tuple[Severity, str, str, str]
 
 
 def _unlawful(document: Mapping[str, Any]) -> Iterator[Found]:
-    texts = {"text": str(document["text"])}
-    texts |= {f"probes/{index}": str(probe) for index, probe in enumerate(document.get("probes", ()))}
-    for place, text in texts.items():
-        for ground, words in find_protected_grounds(text):
-            yield Severity.ERROR, "protected_ground", place, f"asks about {ground}: `{words}`"
-        if asked := find_degree_screen(text):
-            yield Severity.ERROR, "degree_screen", place, f"asks for a degree, not for what somebody can do: `{asked}`"
+    for place, text, reads in _texts(document):
+        matches = find_unlawful(text, reads)
+        for match in matches:
+            yield match.rule.severity, match.rule.code, place, _sentence(match, reads)
+        if place == "text" and not matches and names_no_work(text):
+            yield Severity.WARNING, "names_no_work", place, "asks the candidate something, and no word of it is of work"
+
+
+def _texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Reads]]:
+    """Every text of a question that anybody reads: its place, the text, and whom it is for."""
+    yield "text", str(document["text"]), Reads.ASKED
+    for name, reads in (("probes", Reads.ASKED), ("strong_answer", Reads.EXPECTED), ("red_flags", Reads.EXPECTED)):
+        for index, text in enumerate(document.get(name, ())):
+            yield f"{name}/{index}", str(text), reads
+
+
+_SAID = {
+    "protected_ground": "about {ground}, which no interviewer may ask",
+    "doubtful_ground": "close to {ground}",
+    "degree_screen": "for a degree, not for what somebody can do",
+    "school_prestige": "for the name of a school, not for what somebody can do",
+    "culture_fit": "for who is like us, not for who does the work well",
+    "brain_teaser": "for a puzzle, which tells nothing of the work",
+}
+
+
+def _sentence(match: Match, reads: Reads) -> str:
+    verb = "asks" if reads is Reads.ASKED else "looks"
+    return f"{verb} {_SAID[match.rule.code].format(ground=match.rule.ground)}: `{match.words}`"
 
 
 def _wording(document: Mapping[str, object]) -> Iterator[Found]:

@@ -28,14 +28,21 @@ _ONE: Final = re.compile(
 )
 
 
+# "Your experience with one thing and your experience with another".
+_TWICE_YOURS: Final = re.compile(r"\byour (\w+) (?:with|of|in|at|on)\b[^.?!]*?,? (and your \1\b[^.?!]*)", re.IGNORECASE)
+
+
 def asks_twice(text: str) -> str:
     """The words with which the text goes on to a second question, or nothing.
 
-    Two question marks are two questions; so are two clauses that both begin like one, joined by a comma, "and" or "or".
+    Two question marks are two questions; so are two clauses that both begin like one, joined by a comma, "and" or "or";
+    so are "your experience with ... and your experience with ...".
     """
     if text.count("?") > 1:
         return text[text.index("?") + 1 :].strip()
     for sentence in re.split(r"(?<=[.?!:])\s+", text):
+        if yours := _TWICE_YOURS.search(sentence):
+            return yours[2]
         for second in _SECOND.finditer(sentence):
             before = sentence[: second.start()]
             if _FIRST.search(before) and not _ONE.search(sentence[max(0, second.start() - 8) :]):
