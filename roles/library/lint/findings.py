@@ -50,7 +50,8 @@ def without_accepted(
     """Leave out the warnings that the question documents accept (`accepted: {code: reason}`).
 
     Errors stay, whatever is accepted. An accepted code without a warning to accept is itself a warning,
-    `accepted_without_finding`, unless the caller has `not_looked_for` it.
+    `accepted_without_finding`, unless it is one of those `not_looked_for`: what depends on other questions comes and
+    goes with them.
     """
     rows = list(findings)
     warned = {(row.slug, row.code) for row in rows if row.kind is Kind.QUESTION and row.severity is Severity.WARNING}

@@ -1,8 +1,9 @@
 """What no interviewer may ask, or should not: rules that are data, in `rules/*.yaml`, a file for each ground.
 
 A rule looks for a question *to the candidate* ("your", "are you"), because the same words are everyday technical
-language: child nodes, race conditions, a gender column, a union in SQL. What is expected of an answer (its strong points and red
-flags) is read by rules of its own (`reads: [expected]`), since it speaks of the candidate without naming them.
+language: child nodes, race conditions, a gender column, a union in SQL. What is expected of an answer (its strong
+points and red flags) is read by rules of its own (`reads: [expected]`), since it speaks of the candidate without naming
+them.
 Grounds after the pre-employment guidance of the EEOC (https://www.eeoc.gov/pre-employment-inquiries-and), the UK
 Equality Act 2010 and the EU's directives; each file's `note` says which law it is about.
 """

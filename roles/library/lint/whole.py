@@ -9,14 +9,15 @@ from rapidfuzz import fuzz, process, utils
 from roles.library.files import LibraryFiles
 from roles.library.lint.competencies import lint_competency
 from roles.library.lint.findings import Finding, Kind, Severity, sort_findings, without_accepted
-from roles.library.lint.questions import findings_of
+from roles.library.lint.likeness import ALIKE, alike
+from roles.library.lint.questions import OF_THE_WHOLE, findings_of
 
 FEWEST_QUESTIONS = 24
 FEWEST_SHOWING = 3
 MOST_OF_A_KIND = 0.6
-# How alike two texts have to be, of 100, by rapidfuzz's token_sort_ratio: the share of characters that stay when the
-# one text, its words sorted, is edited into the other. Rewordings of one question lie above, neighbours below 75.
-ALIKE = 85
+# How alike two texts have to be to be copies, of 100, by rapidfuzz's token_sort_ratio: the share of characters that stay
+# when the one text, its words sorted, is edited into the other. Rewordings of one question lie above, neighbours below 75.
+SAME = 85
 
 Document = Mapping[str, Any]
 
@@ -33,7 +34,7 @@ def lint_library(files: LibraryFiles) -> list[Finding]:
     found += near_duplicates(questions)
     for role in files.roles:
         found += coverage(role, [question for question in questions if question["status"] == "active"])
-    return without_accepted(sort_findings(found), questions)
+    return without_accepted(sort_findings(found), questions, not_looked_for=OF_THE_WHOLE)
 
 
 def coverage(role: Document, questions: Sequence[Document]) -> Iterator[Finding]:
@@ -61,25 +62,46 @@ def coverage(role: Document, questions: Sequence[Document]) -> Iterator[Finding]
 
 
 def near_duplicates(questions: Sequence[Document]) -> Iterator[Finding]:
-    """Pairs of questions whose texts are all but the same; each pair is found at the one whose slug comes second.
+    """Pairs of questions that ask for the same thing, by their words or all but word by word; each pair is found at the
+    one whose slug comes second.
+    """
+    rows = sorted(questions, key=lambda row: str(row["slug"]))
+    said: set[tuple[str, str]] = set()
+
+    def find(first: Document, second: Document, detail: str) -> Iterator[Finding]:
+        pair = (str(first["slug"]), str(second["slug"]))
+        if pair not in said:
+            said.add(pair)
+            yield Finding(Severity.WARNING, Kind.QUESTION, pair[1], "near_duplicate", "text", detail)
+
+    for score, first, second in copied(rows):
+        yield from find(rows[first], rows[second], f"{score:.0f} % the same as `{rows[first]['slug']}`")
+    for likeness, first, second in alike(rows):
+        detail = (
+            f"asks for much the same as `{rows[first]['slug']}` (likeness {likeness:.2f}, from {ALIKE} on reported)"
+        )
+        yield from find(rows[first], rows[second], detail)
+
+
+def copied(questions: Sequence[Document]) -> Iterator[tuple[float, int, int]]:
+    """Pairs whose texts are all but the same: (percent, place of the first, place of the second).
 
     Texts are compared with those of like length only: that bounds the work, and what differs in length is not alike.
     """
-    by_length: dict[int, list[Document]] = defaultdict(list)
-    for question in sorted(questions, key=lambda row: str(row["slug"])):
-        by_length[len(question["text"]) // 40].append(question)
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for place, question in enumerate(questions):
+        by_length[len(question["text"]) // 40].append(place)
     for bucket, group in sorted(by_length.items()):
         near = [*group, *by_length.get(bucket + 1, ())]
-        rows = process.cdist(
-            [row["text"] for row in group],
-            [row["text"] for row in near],
+        scores = process.cdist(
+            [questions[place]["text"] for place in group],
+            [questions[place]["text"] for place in near],
             scorer=fuzz.token_sort_ratio,
             processor=utils.default_process,
-            score_cutoff=ALIKE,
+            score_cutoff=SAME,
         )
-        for index, scores in enumerate(rows):
+        for index, row in enumerate(scores):
             for other in range(index + 1, len(near)):
-                if scores[other]:
-                    first, second = sorted((str(group[index]["slug"]), str(near[other]["slug"])))
-                    detail = f"{scores[other]:.0f} % the same as `{first}`"
-                    yield Finding(Severity.WARNING, Kind.QUESTION, second, "near_duplicate", "text", detail)
+                if row[other]:
+                    first, second = sorted((group[index], near[other]))
+                    yield float(row[other]), first, second

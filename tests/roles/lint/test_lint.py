@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from roles.library.files import LibraryFiles, read_library
-from roles.library.lint import Finding, Severity, lint_competency, lint_library, lint_question
+from roles.library.lint import Finding, Severity, likeness, lint_competency, lint_library, lint_question
+from roles.library.lint.likeness import alike
+from roles.library.lint.whole import copied
 from roles.library.lint.wording import reading_grade
 
 FOLDER = Path(settings.BASE_DIR, "fixtures", "library")
@@ -214,6 +216,36 @@ def test_what_only_the_whole_shows(
     found = lint_library(files)
     assert any(finding.code == code and told in finding.detail for finding in found), found
     assert lint_library(files) == found
+
+
+# Found by practitioners who read the first bank: each asks for what the other asks for, in other words.
+READ_ALIKE = {
+    ("sixty-branches-of-different-size", "small-team-large-difference"),
+    ("features-for-serving-and-training", "same-feature-in-training-and-serving"),
+    ("evaluation-that-fooled-you", "model-that-failed-in-use"),
+    ("answer-later-than-the-caller-waits", "keep-ml-system-available"),
+    ("reproduce-last-springs-model", "which-model-said-that"),
+    ("linear-or-boosted-for-pricing", "pick-a-first-model"),
+}
+
+
+def test_what_asks_for_the_same_in_other_words_is_found(files: LibraryFiles) -> None:
+    """The six pairs that readers found, and at most six others; a bank of few questions says nothing of rare words."""
+    questions = sorted(files.questions(), key=lambda row: str(row["slug"]))
+    found = {(questions[first]["slug"], questions[second]["slug"]) for _, first, second in alike(questions)}
+    assert found >= READ_ALIKE
+    assert len(found - READ_ALIKE) <= 6
+    assert not list(copied(questions)), "no surface shows them"
+    strangers = [question | {"roles": [question["slug"]]} for question in questions]
+    assert not list(alike(strangers)), "what no role has in common is not asked together"
+    assert not list(alike(questions[:50]))
+
+
+def test_likeness_does_not_depend_on_how_the_work_is_cut(files: LibraryFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = sorted(files.questions(), key=lambda row: str(row["slug"]))
+    whole = {(first, second) for _, first, second in alike(questions)}
+    monkeypatch.setattr(likeness, "_BLOCK", 50)
+    assert {(first, second) for _, first, second in alike(questions)} == whole
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
