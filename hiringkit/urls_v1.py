@@ -45,6 +45,9 @@ urlpatterns = [
     path("competencies/<slug:slug>", CompetencyViewSet.as_view(READ_ONE), name="competency"),
     path("questions", QuestionViewSet.as_view(READ_ALL), name="questions"),
     path("questions/<id:pk>", QuestionViewSet.as_view(READ_ONE), name="question"),
+    path("questions/<id:pk>/activate", QuestionViewSet.as_view({"post": "activate"}), name="question-activate"),
+    path("questions/<id:pk>/retire", QuestionViewSet.as_view({"post": "retire"}), name="question-retire"),
+    path("questions/<id:pk>/overrule", QuestionViewSet.as_view({"post": "overrule"}), name="question-overrule"),
     path("questions/<id:pk>/exposure", QuestionExposureViewSet.as_view(READ_ONE), name="question-exposure"),
     path("question-exposures", QuestionExposureViewSet.as_view(READ_ALL), name="question-exposures"),
     # Plans

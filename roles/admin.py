@@ -7,17 +7,14 @@ from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.views.main import ORDER_VAR
+from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 
 from hiringkit.admin.forms import LinesField, ReadOnlyInline
 from hiringkit.problems import Problem
 from roles.admin_library import LibraryPages
-from roles.library.export import question_document
-from roles.library.lint import lint_question
+from roles.admin_records import LibraryAdmin
 from roles.models import (
     Activity,
     Anchor,
@@ -25,8 +22,6 @@ from roles.models import (
     CompetencyArea,
     Distinction,
     ExternalCode,
-    Question,
-    QuestionCompetency,
     Responsibility,
     Role,
     RoleActivity,
@@ -35,34 +30,9 @@ from roles.models import (
     Skill,
     Tool,
 )
-from roles.queries import search_questions
 from roles.services.parts import Parts
-from roles.services.questions import retire_questions, save_question
-from roles.services.records import require_all_levels, save_competency, save_record, save_role
+from roles.services.records import require_all_levels, save_competency, save_role
 from roles.vocabulary import QuestionStatus
-
-
-class LibraryAdmin(admin.ModelAdmin):
-    """What the library holds is retired, not deleted; a service stores it with the rows that make it up."""
-
-    def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
-        """Call the service."""
-        save_record(record=record, changed=changed)
-
-    def save_model(self, request: HttpRequest, obj: object, form: object, change: bool) -> None:
-        """The service writes it in `save_related`, where its parts are known."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        parts = {}
-        for formset in formsets:
-            formset.save(commit=False)  # for the log's sake: it notes what was added, changed and removed
-            rows = [*formset.initial_forms, *(row for row in formset.extra_forms if row.has_changed())]
-            kept = [row.instance for row in rows if row not in formset.deleted_forms]
-            parts[formset.fk.remote_field.name] = kept
-        self.store(form.instance, form.changed_data, parts, form)
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 class CompetencyRows(ReadOnlyInline):
@@ -229,83 +199,6 @@ class RoleAdmin(LibraryPages, LibraryAdmin):
     @admin.display(description="active questions", ordering="n_questions")
     def n_questions(self, role: Any) -> int:
         return int(role.n_questions)
-
-
-class ShownRows(admin.TabularInline):
-    model = QuestionCompetency
-    autocomplete_fields = ("competency",)
-    extra = 0
-    min_num = 1
-
-
-class QuestionForm(forms.ModelForm):
-    probes = LinesField(help_text="One a line.")
-    strong_answer = LinesField(help_text="One a line: what a strong answer covers.")
-    red_flags = LinesField(help_text="One a line.")
-    tags = LinesField(help_text="One a line.")
-
-    class Meta:
-        model = Question
-        fields = (
-            "slug", "status", "text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags", "roles",
-            "tags", "accepted", "source_kind", "source_file", "source_place",
-        )  # fmt: skip
-
-
-@admin.register(Question)
-class QuestionAdmin(LibraryAdmin):
-    form = QuestionForm
-    list_display = ("slug", "kind", "difficulty", "minutes", "status", "version", "role_titles", "modified_at")
-    list_filter = ("status", "kind", "difficulty", "roles", "shows__competency", "source_kind")
-    search_fields = ("slug",)
-    search_help_text = "Words of the question, its tags and its probes; or a part of its slug."
-    readonly_fields = ("version", "findings", "as_asked")
-    filter_horizontal = ("roles",)
-    ordering = ("slug",)
-    inlines = (ShownRows,)
-    actions = ("retire",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return super().get_queryset(request).defer("words").prefetch_related("roles")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Question], search_term: str
-    ) -> tuple[QuerySet[Question], bool]:
-        """The best match first, unless a column is chosen; a part of the slug where no word is found."""
-        if search_term.strip() and "\x00" not in search_term:
-            found: QuerySet[Any] = search_questions(questions=queryset, text=search_term)
-            if found.exists():
-                return found if ORDER_VAR in request.GET else found.order_by("-rank", "pk"), False
-        return super().get_search_results(request, queryset, search_term)
-
-    @admin.display(description="lint")
-    def findings(self, question: Question) -> str:
-        """What the lint says of it as it is stored; a warning is accepted with a reason, in the field for it."""
-        if question._state.adding:
-            return "Save it first."
-        found = lint_question(question_document(question))
-        return render_to_string("admin/roles/findings.html", {"findings": found})
-
-    @admin.display(description="as the interviewer sees it")
-    def as_asked(self, question: Question) -> str:
-        if question._state.adding:
-            return "Save it first."
-        shows = question.shows.select_related("competency").prefetch_related("competency__anchors")
-        return render_to_string("admin/roles/question.html", {"question": question, "shows": shows})
-
-    @admin.display(description="roles")
-    def role_titles(self, question: Question) -> str:
-        return ", ".join(sorted(role.title for role in question.roles.all()))
-
-    def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
-        columns = set(changed) - {"roles"}
-        shows = cast(Sequence[QuestionCompetency], parts["shows"])
-        save_question(question=record, changed=columns, roles=form.cleaned_data["roles"], shows=shows)
-
-    @admin.action(description="Retire the chosen questions", permissions=["change"])
-    def retire(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
-        count = retire_questions(questions=queryset)
-        messages.success(request, f"Retired: {count}. Plans that ask them keep them.")
 
 
 class InvolvementRows(ReadOnlyInline):

@@ -13,7 +13,8 @@ from django.urls import URLPattern, path, reverse
 
 from roles.library.export import export_library
 from roles.library.files import LibraryInvalid
-from roles.library.load import ImportReport, import_library
+from roles.library.load import import_library
+from roles.library.report import ImportReport
 from roles.models import Question, Role
 
 MOST_BYTES = 4_000_000
@@ -107,6 +108,7 @@ class LibraryPages(admin.ModelAdmin):  # type: ignore[type-arg]
                     contents=form.cleaned_data["uploads"],
                     overwrite=not form.cleaned_data["keep"],
                     dry_run="import" not in request.POST,
+                    by=user,
                 )
             except LibraryInvalid as error:
                 faults = [str(fault) for fault in error.faults]

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from hiringkit.api.filters import IntegerFilter
-from roles.models import Competency, CompetencyArea, Question, QuestionCompetency, Role, RoleCompetency
+from roles.models import Competency, CompetencyArea, Question, QuestionCompetency, QuestionFinding, Role, RoleCompetency
 from roles.queries import among, search_questions
 from roles.vocabulary import QuestionKind, QuestionStatus
 
@@ -49,6 +49,9 @@ class QuestionFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=QuestionKind.choices)
     difficulty = IntegerFilter(min_value=1, max_value=5)
     status = django_filters.ChoiceFilter(choices=QuestionStatus.choices)
+    finding = django_filters.CharFilter(
+        method="by_finding", help_text="A code that the lint finds in it, accepted or not."
+    )
     search = django_filters.CharFilter(
         method="by_search",
         help_text='Words of the question, its tags and its probes, in any form; `"a phrase"`, `or` and `-not`.',
@@ -68,6 +71,9 @@ class QuestionFilter(django_filters.FilterSet):
     def by_competency(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
         shown = QuestionCompetency.objects.filter(competency__slug=value)
         return among(queryset, shown.values("question"))
+
+    def by_finding(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
+        return among(queryset, QuestionFinding.objects.filter(code=value).values("question"))
 
     def by_search(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
         return search_questions(questions=queryset, text=value)

@@ -49,8 +49,11 @@ def list_competencies(*, include_deleted: bool = False) -> QuerySet[Competency]:
 
 
 def list_questions(*, include_deleted: bool = False) -> QuerySet[Question]:
-    """Live questions with the competencies they show and the roles they suit; the words of the search stay behind."""
-    return live_or_all(Question, include_deleted).defer("words").prefetch_related("shows__competency", "roles")
+    """Live questions with the competencies they show, the roles they suit, and what the lint finds in them; the words
+    of the search stay behind.
+    """
+    questions = live_or_all(Question, include_deleted).defer("words")
+    return questions.prefetch_related("shows__competency", "roles", "findings", "acceptances__by")
 
 
 def among(queryset: QuerySet[M], keys: QuerySet[Any, Any]) -> QuerySet[M]:

@@ -1,12 +1,14 @@
 """The library's shapes as callers read them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from hiringkit.api.serializers import ReadSerializer
+from hiringkit.api.serializers import ReadSerializer, StrictSerializer
+from hiringkit.people.serializers import PersonRefSerializer
 from roles.models import Competency, CompetencyArea, Question, Role, RoleActivity, RoleCompetency
+from roles.models.findings import SEVERITY_CHOICES
 from roles.vocabulary import (
     ActivityKind,
     CodeMatch,
@@ -172,6 +174,26 @@ class ShownCompetencySerializer(ReadSerializer):
     strength = serializers.ChoiceField(choices=Strength.choices)
 
 
+class OverruledSerializer(ReadSerializer):
+    """Who accepts a finding for this version of the question, why and since when."""
+
+    by = PersonRefSerializer(allow_null=True, help_text="Null where files have said so.")
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class QuestionFindingSerializer(ReadSerializer):
+    """One thing that the lint finds in a question."""
+
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(choices=SEVERITY_CHOICES)
+    place = serializers.CharField(help_text="Such as `text` or `probes/1`; places count from 0.")
+    detail = serializers.CharField()
+    overruled = OverruledSerializer(
+        allow_null=True, help_text="Null while nobody accepts it; with an error the question is in no plan till then."
+    )
+
+
 class QuestionSerializer(serializers.Serializer[Question]):
     id = serializers.UUIDField()
     slug = serializers.SlugField()
@@ -188,8 +210,31 @@ class QuestionSerializer(serializers.Serializer[Question]):
     tags = TextListField()
     source = SourceSerializer(source="*")  # type: ignore[assignment]  # DRF's own `source` is an instance's
     status = serializers.ChoiceField(choices=QuestionStatus.choices)
+    findings = serializers.SerializerMethodField()
     modified_at = serializers.DateTimeField()
+
+    @extend_schema_field(QuestionFindingSerializer(many=True))
+    def get_findings(self, question: Question) -> list[dict[str, Any]]:
+        accepted = {row.code: row for row in question.acceptances.all() if row.version == question.version}
+        found = [
+            {
+                "code": row.code,
+                "severity": row.severity,
+                "place": row.place,
+                "detail": row.detail,
+                "overruled": accepted.get(row.code),
+            }
+            for row in question.findings.all()
+        ]
+        return list(QuestionFindingSerializer(found, many=True).data)
 
     @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
     def get_roles(self, question: Question) -> list[str]:
         return sorted(role.slug for role in question.roles.all())
+
+
+class QuestionOverruleSerializer(StrictSerializer):
+    example: ClassVar = {"code": "missing_red_flags", "reason": "No sign of a weak answer is known yet."}
+
+    code = serializers.CharField(max_length=40, help_text="Of one of the question's `findings`.")
+    reason = serializers.CharField(max_length=2000, help_text="Why it may be asked all the same.")

@@ -1,26 +1,39 @@
 """The library's endpoints."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from hiringkit.api.changes import Version, change
 from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
 from hiringkit.api.resources import PulledListMixin, TaggedRetrieveMixin, wants_deleted
+from hiringkit.people.authentication import principal_of
+from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, bad_query
 from roles.compare import compare_roles, find_compared_roles
 from roles.compare_serializers import RoleComparisonSerializer
 from roles.filters import CompetencyAreaFilter, CompetencyFilter, QuestionFilter, RoleFilter
 from roles.models import Competency, CompetencyArea, Question, Role
 from roles.queries import list_competencies, list_competency_areas, list_questions, list_roles
-from roles.serializers import CompetencyAreaSerializer, CompetencySerializer, QuestionSerializer, RoleSerializer
+from roles.serializers import (
+    CompetencyAreaSerializer,
+    CompetencySerializer,
+    QuestionOverruleSerializer,
+    QuestionSerializer,
+    RoleSerializer,
+)
+from roles.services.findings import accept_finding
+from roles.services.questions import activate_question, lock_question, retire_question
 
 
 class RoleViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
@@ -100,6 +113,8 @@ class QuestionViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any])
         thing="question",
         things="questions",
         tagged=True,
+        write_groups=(GroupName.LIBRARY_EDITOR,),
+        versioned_actions=("activate", "retire", "overrule"),
         orderings={
             "-rank": ("-rank", "pk"),
             "slug": ("slug", "pk"),
@@ -125,3 +140,41 @@ class QuestionViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any])
         elif self.request.query_params.get("ordering") == "-rank":
             raise bad_query([Fault("search_required", "?ordering", "Without a `search` there is no rank.")])
         return found
+
+    @extend_schema(operation_id="activate_question", request=None, responses={200: QuestionSerializer})
+    @action(detail=True, methods=["post"])
+    def activate(self, request: Request, pk: str) -> Response:
+        """Take a question into use. 409 `lint_error` while it has an error that nobody has overruled."""
+        return self._change(request, lambda question: activate_question(question=question))
+
+    @extend_schema(operation_id="retire_question", request=None, responses={200: QuestionSerializer})
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, pk: str) -> Response:
+        """Take a question out of use for new plans; plans that ask it keep it."""
+        return self._change(request, lambda question: retire_question(question=question))
+
+    @extend_schema(
+        operation_id="overrule_question", request=QuestionOverruleSerializer, responses={200: QuestionSerializer}
+    )
+    @action(detail=True, methods=["post"])
+    def overrule(self, request: Request, pk: str) -> Response:
+        """Accept what the lint finds under a code, by name and with a reason, for the question's present version."""
+        person = principal_of(request).required_person()
+        body = QuestionOverruleSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self._change(
+            request, lambda question: accept_finding(question=question, by=person, **body.validated_data)
+        )
+
+    def _change(self, request: Request, run: Callable[[Question], Question]) -> Response:
+        found = self.get_object()
+        return change(
+            request,
+            lock=lambda: lock_question(question=found),
+            version=Version(self._show),
+            run=run,
+            show=self._show,
+        )
+
+    def _show(self, question: Question) -> dict[str, Any]:
+        return dict(self.get_serializer(self.get_queryset().get(pk=question.pk)).data)

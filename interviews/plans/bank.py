@@ -14,13 +14,16 @@ from interviews.domain.plans.problem.types import (
 )
 from interviews.exposure.queries import times_asked
 from roles.models import Question, Role
+from roles.models.findings import errs
+from roles.services.findings import refresh_stale
 from roles.vocabulary import QuestionStatus
 
 
 def questions_for(*, role: Role) -> list[Question]:
-    """The active questions that suit the role, in order of slug."""
+    """The active questions that suit the role and that may be asked, in order of slug."""
+    refresh_stale()
     return list(
-        Question.objects.filter(status=QuestionStatus.ACTIVE, roles=role)
+        Question.objects.filter(~errs(), status=QuestionStatus.ACTIVE, roles=role)
         .prefetch_related("shows__competency")
         .order_by("slug")
     )

@@ -12,6 +12,7 @@ from interviews.models import InterviewPlan
 from interviews.plans.bank import assembly_request, questions_for
 from interviews.plans.storing import Draft, store_draft
 from roles.models import Question, Role
+from roles.models.findings import errs
 from roles.vocabulary import QuestionStatus, Seniority
 
 MAX_ROUNDS = 12
@@ -88,11 +89,9 @@ def _unknown_slugs(
     """Faults for slugs that the role's profile or bank does not have."""
     profile = {row.competency.slug for row in role.profile.all()}
     bank = {question.slug for question in questions}
-    inactive = set(
-        Question.objects.filter(slug__in=options.get("include") or ())
-        .exclude(status=QuestionStatus.ACTIVE)
-        .values_list("slug", flat=True)
-    )
+    wished = Question.objects.filter(slug__in=options.get("include") or ())
+    inactive = set(wished.exclude(status=QuestionStatus.ACTIVE).values_list("slug", flat=True))
+    erring = set(wished.filter(errs(), roles=role).values_list("slug", flat=True))
     faults = []
     if not profile:
         faults.append(Fault("role_without_profile", "/role", f"`{role.slug}` has no competency profile."))
@@ -103,7 +102,10 @@ def _unknown_slugs(
                 faults.append(Fault("competency_not_in_profile", f"/rounds/{index}/focus/{place}", detail))
     for wish in ("include", "exclude"):
         for place, slug in enumerate(options.get(wish) or ()):
-            if slug not in bank:
+            if slug in erring:
+                detail = f"The lint has found in `{slug}` what no interviewer may ask, and nobody has overruled it."
+                faults.append(Fault("lint_error", f"/options/{wish}/{place}", detail))
+            elif slug not in bank:
                 code = "question_not_active" if slug in inactive else "question_not_in_bank"
                 detail = f"`{slug}` is no active question for `{role.slug}`."
                 faults.append(Fault(code, f"/options/{wish}/{place}", detail))

@@ -5,6 +5,11 @@ from django.utils import timezone
 from hiringkit.problems import Fault, conflict, invalid
 from interviews.models import InterviewPlan
 from interviews.vocabulary import PlanStatus
+from roles.lint import open_errors
+from roles.models import AcceptedFinding
+from roles.services.findings import lint_error, lint_faults
+
+READ_BY_LINT = ("text", "kind", "minutes", "probes", "strong_answer", "red_flags")
 
 
 def lock_plan(*, plan: InterviewPlan) -> InterviewPlan:
@@ -40,7 +45,8 @@ def require_published(plan: InterviewPlan) -> None:
 def publish_plan(*, plan: InterviewPlan) -> InterviewPlan:
     """Freeze a locked draft: every candidate now gets the same questions in the same order.
 
-    Raises 409 `plan_not_draft`; 422 `round_without_items` for every round that has nothing to ask.
+    Raises 409 `plan_not_draft`, and `lint_error` for what nobody may be asked; 422 `round_without_items` for every
+    round that has nothing to ask.
     """
     require_publishable(plan)
     empty = [
@@ -49,11 +55,30 @@ def publish_plan(*, plan: InterviewPlan) -> InterviewPlan:
     ]
     if empty:
         raise invalid(empty)
+    _require_lawful(plan)
     plan.status = PlanStatus.PUBLISHED
     plan.published_at = timezone.now()
     plan.save(update_fields=["status", "published_at"])
     plan.refresh_stamps()
     return plan
+
+
+def _require_lawful(plan: InterviewPlan) -> None:
+    """The texts are the frozen ones; what was overruled for the version that was frozen holds for them."""
+    items = list(plan.items.select_related("round").order_by("round__position", "position"))
+    accepted: dict[tuple[object, int], list[dict[str, str]]] = {}
+    for row in AcceptedFinding.objects.filter(question__in=[item.question_id for item in items]):
+        accepted.setdefault((row.question_id, row.version), []).append({"code": row.code, "reason": row.reason})
+    faults: list[Fault] = []
+    for item in items:
+        document = {name: getattr(item, name) for name in READ_BY_LINT} | {
+            "slug": item.question_slug,
+            "accepted": accepted.get((item.question_id, item.question_version), []),
+        }
+        before = f"/rounds/{item.round.position}/items/{item.position}"
+        faults += lint_faults(open_errors(document), before=before)
+    if faults:
+        raise lint_error(faults, what="The plan can't be published.")
 
 
 def archive_plan(*, plan: InterviewPlan) -> InterviewPlan:

@@ -245,6 +245,12 @@ def _question_faults(files: LibraryFiles, document: Document) -> Iterator[Librar
         if "primary" not in question["competencies"].values():
             detail = f"`{question['slug']}` shows no competency as primary"
             yield files.fault(document, f"questions/{index}/competencies", "no_primary_competency", detail)
+        accepted = question.get("accepted") or ()
+        codes = [row["code"] for row in accepted] if isinstance(accepted, list) else []
+        for number, code in enumerate(codes):
+            if code in codes[:number]:
+                detail = f"`{code}` is accepted twice"
+                yield files.fault(document, f"questions/{index}/accepted/{number}", "listed_twice", detail)
 
 
 def _role_faults(files: LibraryFiles, document: Document) -> Iterator[LibraryFault]:

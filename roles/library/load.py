@@ -1,74 +1,21 @@
 """Put library files into the database: all or nothing, with a report of what changed."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
-from roles.library.export import (
-    activity_document,
-    area_document,
-    competency_document,
-    export_library,
-    live_questions,
-    live_roles,
-    question_document,
-    role_document,
-)
-from roles.library.files import Known, LibraryFiles, read_files, read_library
-from roles.library.lint import Finding, lint_library
-from roles.library.render import Document, canonical
-from roles.models import (
-    Activity,
-    Anchor,
-    Competency,
-    CompetencyArea,
-    Distinction,
-    ExternalCode,
-    Question,
-    QuestionCompetency,
-    Responsibility,
-    Role,
-    RoleActivity,
-    RoleCompetency,
-    RoleTool,
-    Skill,
-    Tool,
-)
-from roles.services.questions import save_question
-from roles.services.records import save_competency, save_record, save_role
-
-CREATED, UPDATED = "created", "updated"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that an import wrote: its kind and slug, whether it is new, and which of its fields differ."""
-
-    kind: str
-    slug: str
-    action: str
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did, or would do: the changes in the order of the files, the slugs by kind of what was the same
-    already, and of what differs but was kept; what the lint says of the library as it is then.
-    """
-
-    changes: list[Change] = field(default_factory=list)
-    unchanged: dict[str, list[str]] = field(default_factory=dict)
-    kept: dict[str, list[str]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-    def counts(self) -> Counter[str]:
-        """How many things of each kind were written."""
-        return Counter(change.kind for change in self.changes)
+from hiringkit.people.models import Person
+from roles.documents.records import live_questions
+from roles.library.export import export_library
+from roles.library.files import Known, LibraryFiles, LibraryInvalid, read_files, read_library
+from roles.library.lawful import unlawful_faults
+from roles.library.loader import Loader
+from roles.library.report import ImportReport
+from roles.lint import OF_OTHERS, Kind, find_all, without_accepted
+from roles.models import Activity, Competency, Question, Role
+from roles.services.findings import refresh_findings, refresh_likeness
 
 
 @transaction.atomic
@@ -78,20 +25,33 @@ def load_library(*, folder: Path, overwrite: bool = False) -> ImportReport:
     By default only what is missing is added, so that loading again never undoes an editor's work; `overwrite` also sets
     what exists to what the files say.
     """
-    return _write(read_library(folder=folder), overwrite)
+    report = _write(read_library(folder=folder), overwrite, by=None, may_overrule=True)
+    if any(change.kind == Kind.QUESTION for change in report.changes):
+        refresh_likeness()
+    return report
 
 
 @transaction.atomic
-def import_library(*, contents: Mapping[str, bytes], overwrite: bool = True, dry_run: bool = False) -> ImportReport:
+def import_library(
+    *,
+    contents: Mapping[str, bytes],
+    overwrite: bool = True,
+    dry_run: bool = False,
+    by: Person | None = None,
+    may_overrule: bool = True,
+) -> ImportReport:
     """Load files given by name; they may refer to what the database has. Raises `LibraryInvalid` with every fault.
 
-    Nothing that the files don't name is touched. With `dry_run` the same happens, and is taken back at the end.
+    Nothing that the files don't name is touched. With `dry_run` the same happens, and is taken back at the end. What
+    the files accept of the lint is accepted in the name of `by`, or in nobody's; errors only if they `may_overrule`.
     """
     files = read_files(contents=contents, known=known_here())
     with transaction.atomic():
-        report = _write(files, overwrite)
-        exported = {name: content.encode() for name, content in export_library().items()}
-        report.findings = lint_library(read_files(contents=exported))
+        report = _write(files, overwrite, by=by, may_overrule=may_overrule)
+        whole = read_files(contents={name: content.encode() for name, content in export_library().items()})
+        found = find_all(whole)
+        report.findings = without_accepted(found, whole.questions())
+        refresh_likeness(pairs=[row for row in found if row.code == OF_OTHERS])
         if dry_run:
             transaction.set_rollback(True)
     return report
@@ -106,215 +66,17 @@ def known_here() -> Known:
     )
 
 
-def _write(files: LibraryFiles, overwrite: bool) -> ImportReport:
-    return _Loader(files, overwrite).load()
-
-
-class _Loader:
-    """Compares each document with the one that the database would be exported as, and writes where they differ."""
-
-    def __init__(self, files: LibraryFiles, overwrite: bool) -> None:
-        self.files = files
-        self.overwrite = overwrite
-        self.report = ImportReport()
-
-    def load(self) -> ImportReport:
-        activities = _canonical("activity", self.files.activities)
-        self._each("activity", Activity, activities, activity_document, self._write_activity)
-        areas = _canonical("area", (document["area"] for document in self.files.areas))
-        self._each("area", CompetencyArea, areas, area_document, self._write_area)
-        self._competencies()
-        roles = _canonical("role", self.files.roles)
-        self._each("role", Role, roles, role_document, self._write_role, list(live_roles()))
-        self._tell_apart()
-        self._questions()
-        _put_in_order(Activity, [row["slug"] for row in activities])
-        _put_in_order(CompetencyArea, [row["slug"] for row in areas])
-        if self.report.changes:
-            _analyse()
-        return self.report
-
-    def _each(
-        self,
-        kind: str,
-        model: type[Any],
-        documents: list[Document],
-        document_of: Callable[[Any], Document],
-        write: Callable[[Any, Document], None],
-        rows: list[Any] | None = None,
-    ) -> None:
-        present = {row.slug: row for row in (model.objects.all() if rows is None else rows)}
-        hidden = frozenset(_deleted_slugs(model))
-        for document in documents:
-            slug = document["slug"]
-            row = present.get(slug)
-            found = None if row is None else document_of(row)
-            if slug in hidden:  # somebody deleted it here
-                self.report.kept.setdefault(kind, []).append(slug)
-            elif row is None or found is None:
-                write(model(slug=slug), document)
-                self.report.changes.append(Change(kind, slug, CREATED))
-            elif found == document:
-                self.report.unchanged.setdefault(kind, []).append(slug)
-            elif self.overwrite:
-                write(row, document)
-                differing = sorted(key for key in {*found, *document} if found.get(key) != document.get(key))
-                self.report.changes.append(Change(kind, slug, UPDATED, tuple(differing)))
-            else:
-                self.report.kept.setdefault(kind, []).append(slug)
-
-    def _write_activity(self, activity: Activity, document: Document) -> None:
-        values = {key: document[key] for key in ("name", "kind", "summary")} | _source(document)
-        save_record(record=activity, changed=_set(activity, values | _next_position(activity)))
-
-    def _write_area(self, area: CompetencyArea, document: Document) -> None:
-        values = {key: document[key] for key in ("name", "definition")} | _source(document)
-        values |= {"rename_note": document["rename_note"] or ""} | _next_position(area)
-        save_record(record=area, changed=_set(area, values))
-
-    def _competencies(self) -> None:
-        """Each with the area that its file is of."""
-        areas = {row.slug: row for row in CompetencyArea.all_objects.all()}
-        home: dict[str, CompetencyArea] = {
-            competency["slug"]: areas[document["area"]["slug"]]
-            for document in self.files.areas
-            for competency in document["competencies"]
-        }
-        documents = _canonical("competency", self.files.competencies())
-        for document in documents:
-            document["area"] = home[document["slug"]].slug
-
-        def write(competency: Competency, document: Document) -> None:
-            values = {key: document[key] for key in ("name", "definition", "not_this", "rating_errors")}
-            save_competency(
-                competency=competency,
-                changed=_set(competency, values | {"area": home[document["slug"]]}),
-                anchors=[Anchor(level=int(level), text=text) for level, text in document["anchors"].items()],
-            )
-
-        self._each(
-            "competency",
-            Competency,
-            documents,
-            lambda row: competency_document(row) | {"area": row.area.slug},
-            write,
-            list(Competency.objects.select_related("area").prefetch_related("anchors")),
-        )
-        self.competencies = {row.slug: row for row in Competency.all_objects.all()}
-
-    def _write_role(self, role: Role, document: Document) -> None:
-        values = {key: document[key] for key in ("title", "aliases", "summary", "focus", "lifecycle", "notes")}
-        activities = {activity.slug: activity for activity in Activity.objects.all()}
-        parts: dict[str, list[models.Model]] = {
-            "codes": [ExternalCode(**code) for code in document["codes"]],
-            "responsibilities": [
-                Responsibility(position=position, text=row["text"], **_source(row))
-                for position, row in enumerate(document["responsibilities"])
-            ],
-            "skills": [
-                Skill(position=position, name=row["name"], group=row["group"], **_source(row))
-                for position, row in enumerate(document["skills"])
-            ],
-            "role_tools": [
-                RoleTool(
-                    tool=Tool.objects.get_or_create(name=row["name"])[0],
-                    category=row["category"],
-                    position=position,
-                    **_source(row),
-                )
-                for position, row in enumerate(document["tools"])
-            ],
-            "role_activities": [
-                RoleActivity(
-                    activity=activities[row["activity"]],
-                    involvement=row["involvement"],
-                    focus=row["focus"] or "",
-                    **_source(row),
-                )
-                for row in document["activities"]
-            ],
-            "profile": [
-                RoleCompetency(
-                    competency=self.competencies[row["competency"]],
-                    weight=row["weight"],
-                    weight_justification=row["weight_justification"] or "",
-                    target_junior=row["targets"]["junior"],
-                    target_mid=row["targets"]["mid"],
-                    target_senior=row["targets"]["senior"],
-                    note=row["note"],
-                    position=position,
-                )
-                for position, row in enumerate(document["competencies"])
-            ],
-        }
-        save_role(role=role, changed=_set(role, values), parts=parts)
-
-    def _tell_apart(self) -> None:
-        """The distinctions of the roles that were written; only now do both roles of each exist."""
-        self.roles = {row.slug: row for row in Role.all_objects.all()}
-        documents = {document["slug"]: document for document in self.files.roles}
-        for change in self.report.changes:
-            if change.kind == "role":
-                rows = documents[change.slug]["distinctions"]
-                told = [Distinction(other=self.roles[row["role"]], text=row["text"]) for row in rows]
-                save_role(role=self.roles[change.slug], changed=(), parts={"distinctions": told})
-
-    def _questions(self) -> None:
-        documents = _canonical("question", self.files.questions())
-        slugs = [document["slug"] for document in documents]
-        rows = [row for row in live_questions() if row.slug in set(slugs)]
-        self._each("question", Question, documents, question_document, self._write_question, rows)
-
-    def _write_question(self, question: Question, document: Document) -> None:
-        keys = ("status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags")
-        values = {key: document[key] for key in keys} | {"tags": list(document["tags"])}
-        values |= {"accepted": document.get("accepted", {})} | _source(document)
-        save_question(
-            question=question,
-            changed=_set(question, values),
-            roles=[self.roles[slug] for slug in document["roles"]],
-            shows=[
-                QuestionCompetency(competency=self.competencies[slug], strength=strength)
-                for slug, strength in document["competencies"].items()
-            ],
-            version=int(document["version"]),
-        )
-
-
-def _canonical(kind: str, documents: Iterable[Document]) -> list[Document]:
-    return [canonical(kind, document) for document in documents]
-
-
-def _deleted_slugs(model: type[object]) -> list[str]:
-    manager = getattr(model, "all_objects", None)
-    if manager is None:
-        return []
-    return list(manager.filter(deleted_at__isnull=False).values_list("slug", flat=True))
-
-
-def _set(row: models.Model, values: Mapping[str, object]) -> list[str]:
-    """Sets the columns; returns those that differ."""
-    differing = [name for name, value in values.items() if row._state.adding or getattr(row, name) != value]
-    for name in differing:
-        setattr(row, name, values[name])
-    return differing
-
-
-def _source(document: Document) -> dict[str, str]:
-    source = document["source"]
-    return {
-        "source_kind": source["kind"],
-        "source_file": source.get("file", ""),
-        "source_place": source.get("place", ""),
-    }
-
-
-def _next_position(row: Any) -> dict[str, int]:
-    """A new row comes after those that are there."""
-    if not row._state.adding:
-        return {}
-    last = type(row)._default_manager.aggregate(last=models.Max("position"))["last"]
-    return {"position": 0 if last is None else last + 1}
+def _write(files: LibraryFiles, overwrite: bool, *, by: Person | None, may_overrule: bool) -> ImportReport:
+    slugs = {document["slug"] for document in files.questions()}
+    present = {row.slug: row for row in live_questions() if row.slug in slugs}
+    if faults := list(unlawful_faults(files, present, overwrite=overwrite, may_overrule=may_overrule)):
+        raise LibraryInvalid(faults)
+    report = Loader(files, overwrite, present, by).load()
+    written = [change.slug for change in report.changes if change.kind == Kind.QUESTION]
+    refresh_findings(live_questions().filter(slug__in=written))
+    if report.changes:
+        _analyse()
+    return report
 
 
 def _analyse() -> None:
@@ -325,12 +87,3 @@ def _analyse() -> None:
     tables.append(connection.ops.quote_name(Question.roles.through._meta.db_table))
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
-
-
-def _put_in_order(model: type[Any], slugs: list[str]) -> None:
-    """The files' order, where they name all there is."""
-    rows = {row.slug: row for row in model.objects.all()}
-    if set(rows) <= set(slugs):
-        for position, slug in enumerate(slug for slug in slugs if slug in rows):
-            if rows[slug].position != position:
-                save_record(record=rows[slug], changed=_set(rows[slug], {"position": position}))

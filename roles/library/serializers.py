@@ -6,8 +6,8 @@ from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from hiringkit.api.shapes import ProblemSerializer
-from roles.library.lint import Severity
-from roles.library.load import CREATED, UPDATED
+from roles.library.report import CREATED, UPDATED
+from roles.lint import Severity
 
 KIND_CHOICES = [(kind, kind) for kind in ("activity", "area", "competency", "role", "question")]
 ACTION_CHOICES = [(CREATED, CREATED), (UPDATED, UPDATED)]

@@ -13,11 +13,13 @@ from hiringkit.api.changes import change
 from hiringkit.api.endpoint import Endpoint
 from hiringkit.api.etags import tagged_response
 from hiringkit.api.filters import refuse_parameters
+from hiringkit.people.authentication import principal_of
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, Problem, invalid
 from roles.library.export import export_library
 from roles.library.files import LibraryInvalid
-from roles.library.load import ImportReport, import_library
+from roles.library.load import import_library
+from roles.library.report import ImportReport
 from roles.library.serializers import (
     LibraryFilesSerializer,
     LibraryImportReportSerializer,
@@ -59,18 +61,24 @@ class LibraryImportView(APIView):
         """All of the files or nothing: 422 `library_invalid` lists every fault, each with file and line.
 
         What the files don't name stays as it is. Where the text of an active question changes it becomes its next
-        version, and plans keep the one they were made with.
+        version, and plans keep the one they were made with. A question that the lint finds an error in can't come as
+        active (`lint_error`), unless the file accepts it with a reason and a person sends it, in whose name it is kept.
         """
         refuse_parameters(request)
         body = LibraryImportSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         asked = body.validated_data
         contents = _by_name(asked["files"])
+        person = principal_of(request).person
 
         def bring_in(_: None) -> ImportReport:
             try:
                 return import_library(
-                    contents=contents, overwrite=asked["existing"] == "update", dry_run=asked["dry_run"]
+                    contents=contents,
+                    overwrite=asked["existing"] == "update",
+                    dry_run=asked["dry_run"],
+                    by=person,
+                    may_overrule=person is not None,
                 )
             except LibraryInvalid as error:
                 raise _problem(error, list(contents)) from error

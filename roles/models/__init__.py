@@ -1,6 +1,7 @@
 """The library's tables: competencies, roles and questions."""
 
 from roles.models.competencies import Anchor, Competency, CompetencyArea
+from roles.models.findings import AcceptedFinding, QuestionFinding, QuestionLint
 from roles.models.questions import Question, QuestionCompetency
 from roles.models.roles import (
     Activity,
@@ -16,6 +17,7 @@ from roles.models.roles import (
 )
 
 __all__ = [
+    "AcceptedFinding",
     "Activity",
     "Anchor",
     "Competency",
@@ -24,6 +26,8 @@ __all__ = [
     "ExternalCode",
     "Question",
     "QuestionCompetency",
+    "QuestionFinding",
+    "QuestionLint",
     "Responsibility",
     "Role",
     "RoleActivity",

@@ -55,7 +55,7 @@ QUESTION_WORDS = CombinedSearchVector(
 class Question(Tracked, Sourced):
     """A question at its current version; plans keep frozen copies of the versions they were made with."""
 
-    stamped_by = ("shows", "roles")
+    stamped_by = ("shows", "roles", "findings", "acceptances")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
@@ -71,9 +71,6 @@ class Question(Tracked, Sourced):
     status = models.CharField(max_length=8, choices=QuestionStatus, default=QuestionStatus.DRAFT)
     roles = models.ManyToManyField(Role, related_name="questions", blank=True)
     competencies = models.ManyToManyField(Competency, through="QuestionCompetency", related_name="questions")
-    accepted = models.JSONField(
-        default=dict, blank=True, help_text="Lint warnings that are accepted: the code, and the reason."
-    )
     words = models.GeneratedField(expression=QUESTION_WORDS, output_field=SearchVectorField(), db_persist=True)
 
     class Meta:

@@ -1,15 +1,24 @@
-"""Storing questions, and which version they are."""
+"""Storing questions, which version they are, and when they may be asked."""
 
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 
-from roles.models import Question, QuestionCompetency, Role
+from hiringkit.problems import conflict
+from roles.documents.records import live_questions, question_document
+from roles.models import AcceptedFinding, Question, QuestionCompetency, Role
+from roles.services.findings import refresh_findings, require_askable
 from roles.services.parts import set_parts, store
 from roles.vocabulary import QuestionStatus
 
 # What a candidate is asked and judged by: a change of any of these is another version of the question.
 VERSIONED = frozenset({"text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags"})
+
+
+def lock_question(*, question: Question) -> Question:
+    """The question as the lint reads it, its row locked until the transaction ends."""
+    Question.objects.select_for_update(of=("self",)).only("pk").get(pk=question.pk)
+    return live_questions().get(pk=question.pk)
 
 
 @transaction.atomic
@@ -19,40 +28,95 @@ def save_question(
     changed: Collection[str],
     roles: Iterable[Role],
     shows: Sequence[QuestionCompetency],
-    version: int | None = None,
 ) -> Question:
-    """Store a new question, or the changed columns of one that exists, with its roles and the competencies it shows.
+    """Store a new question, or the changed columns of one that exists, with its roles and the competencies it shows;
+    then judge it.
 
-    Changing what an active question asks makes its next version; plans keep the version they were made with. `version`
-    is what a file says: it holds for questions that are new or not in use, and for an active one if it is a later one.
+    Raises 409 `lint_error` where an active question would ask otherwise than before, and ask what nobody may.
     """
-    columns = set(changed)
-    if question._state.adding:
-        question.version = version or question.version
-    else:
-        stored = Question.objects.select_for_update().get(pk=question.pk)
-        question.version = _version(stored, question, VERSIONED & columns, version)
-        columns |= {"version"} if question.version != stored.version else set()
-    store(question, columns)
-    question.roles.set(roles)
-    set_parts(question, {"shows": shows})
+    differs = store_question(question=question, changed=changed, roles=roles, shows=shows)
+    judged = live_questions().get(pk=question.pk)
+    if differs and question.status == QuestionStatus.ACTIVE:
+        require_askable(question_document(judged), what="An active question can't be changed like that.")
+    refresh_findings([judged])
     return question
 
 
-def _version(stored: Question, changed: Question, columns: Collection[str], said: int | None) -> int:
-    if stored.status != QuestionStatus.ACTIVE:
+def store_question(
+    *,
+    question: Question,
+    changed: Collection[str],
+    roles: Iterable[Role],
+    shows: Sequence[QuestionCompetency],
+    version: int | None = None,
+    accepted: Sequence[AcceptedFinding] | None = None,
+) -> bool:
+    """Store it without judging it; returns whether it is new, newly active, or asks otherwise than before.
+
+    Changing what a question in use asks makes its next version; plans keep the version they were made with, and what
+    was accepted of the lint was accepted of the version before. `version` is what a file says: it holds for drafts, and
+    for others if it is a later one. `accepted` is what a file accepts for the version that it makes.
+    """
+    columns = set(changed)
+    differs = bool(VERSIONED & columns or "status" in columns)
+    if question._state.adding:
+        question.version = version or question.version
+        differs = True
+    else:
+        stored = Question.objects.select_for_update().get(pk=question.pk)
+        otherwise = any(getattr(stored, name) != getattr(question, name) for name in VERSIONED & columns)
+        differs = otherwise or stored.status != question.status
+        question.version = _version(stored, otherwise, version)
+        columns |= {"version"} if question.version != stored.version else set()
+        if otherwise and question.version == stored.version:  # a draft's text was accepted, and is another now
+            question.acceptances.filter(version=stored.version).delete()
+    store(question, columns)
+    question.roles.set(roles)
+    set_parts(question, {"shows": shows})
+    if accepted is not None:
+        _accept(question, accepted)
+    return differs
+
+
+def _accept(question: Question, accepted: Sequence[AcceptedFinding]) -> None:
+    """Make these what is accepted for the present version; what stands there with the same reason keeps its name."""
+    wanted = {row.code: row for row in accepted}
+    present = {row.code: row for row in question.acceptances.filter(version=question.version)}
+    gone = [row.pk for code, row in present.items() if code not in wanted or wanted[code].reason != row.reason]
+    if gone:
+        AcceptedFinding.objects.filter(pk__in=gone).delete()
+    new = [row for code, row in wanted.items() if code not in present or present[code].pk in gone]
+    for row in new:
+        row.question, row.version = question, question.version
+    AcceptedFinding.objects.bulk_create(new)
+
+
+def _version(stored: Question, otherwise: bool, said: int | None) -> int:
+    if stored.status == QuestionStatus.DRAFT:
         return said or stored.version
-    otherwise = any(getattr(stored, name) != getattr(changed, name) for name in columns)
     return max(stored.version + otherwise, said or 0)
 
 
-@transaction.atomic
-def retire_questions(*, questions: Iterable[Question]) -> int:
-    """Take questions out of use for new plans; returns how many were in use."""
-    retired = 0
-    for question in questions:
-        if question.status != QuestionStatus.RETIRED:
-            question.status = QuestionStatus.RETIRED
-            question.save(update_fields=["status"])
-            retired += 1
-    return retired
+def activate_question(*, question: Question) -> Question:
+    """Take a locked question into use: plans may be made of it.
+
+    Raises 409 `already_active`, and `lint_error` while it has an error that nobody has overruled.
+    """
+    if question.status == QuestionStatus.ACTIVE:
+        raise conflict("already_active", "The question is active already.")
+    require_askable(question_document(question), what="The question can't be activated.")
+    return _set_status(question, QuestionStatus.ACTIVE)
+
+
+def retire_question(*, question: Question) -> Question:
+    """Take a locked question out of use for new plans; plans that ask it keep it. 409 `already_retired`."""
+    if question.status == QuestionStatus.RETIRED:
+        raise conflict("already_retired", "The question is retired already.")
+    return _set_status(question, QuestionStatus.RETIRED)
+
+
+def _set_status(question: Question, status: QuestionStatus) -> Question:
+    question.status = status
+    question.save(update_fields=["status"])
+    question.refresh_stamps()
+    return question

@@ -16,10 +16,11 @@ from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.services import update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Scorecard
-from roles.library.export import role_document
+from roles.documents.records import role_document
 from roles.library.render import render
 from roles.models import Competency, Question, Role
-from roles.vocabulary import QuestionKind
+from roles.services.questions import save_question
+from roles.vocabulary import QuestionKind, QuestionStatus
 from tests.api_client import APIClient
 from tests.budgets import some_of
 from tests.contract.bad_input import BODIES, NAMES, QUERY_VALUES, VALUES
@@ -36,7 +37,7 @@ OPERATIONS = [
 ]
 WRITES = [(path, method) for path, method, operation in OPERATIONS if "requestBody" in operation]
 # What a program can't answer for: a recruiter's session asks these.
-JUDGEMENTS = ("/excuse", "/lift-blindness")
+JUDGEMENTS = ("/excuse", "/lift-blindness", "/overrule")
 OWNERS: dict[str, Any] = {
     "applications": Application, "candidates": Candidate, "competencies": Competency, "interviews": Interview,
     "jobs": Job, "people": Person, "plans": InterviewPlan, "questions": Question, "roles": Role,
@@ -46,7 +47,13 @@ OWNERS: dict[str, Any] = {
 
 @pytest.fixture
 def recorded(hiring: Hiring) -> None:
-    """A row of each kind: the job has its manager, one scorecard is submitted."""
+    """A row of each kind: the job has its manager, one scorecard is submitted. The newest question is retired, and the
+    lint finds something in it.
+    """
+    question = Question.objects.order_by("-pk")[0]
+    question.status, question.red_flags = QuestionStatus.RETIRED, []
+    shows, roles = list(question.shows.all()), list(question.roles.all())
+    save_question(question=question, changed=["status", "red_flags"], roles=roles, shows=shows)
     update_job(principal=ATS, job=hiring.job, changes={"hiring_managers": ["manager@example.com"]})
     submit(ADA, hiring.first)
 
@@ -85,8 +92,10 @@ def drafts(recorded: None, integration: APIClient) -> None:
 
 
 def address(path: str, *, newest: bool = False) -> str:
-    """The path with a thing that is there; an amendment is of the oldest, which is submitted."""
-    newest = newest and not path.endswith("/amend")
+    """The path with a thing that is there; an amendment is of the oldest, which is submitted, and what the lint finds
+    is in the newest.
+    """
+    newest = path.endswith("/overrule") or (newest and not path.endswith("/amend"))
     kind = path.split("/")[3]
     thing = OWNERS[kind].objects.order_by("-pk" if newest else "pk").first() if "{" in path else None
     return path.replace("{id}", str(getattr(thing, "pk", ""))).replace("{slug}", str(getattr(thing, "slug", "")))
@@ -240,6 +249,7 @@ def good_bodies() -> dict[tuple[str, str], dict[str, Any]]:
         },
         (f"{v1}/applications/{{id}}/lift-blindness", "post"): {"person": "a@example.com", "reason": "Decides."},
         (f"{v1}/interviews/{{id}}/excuse", "post"): {"person": "a@example.com", "reason": "On leave."},
+        (f"{v1}/questions/{{id}}/overrule", "post"): {"code": "missing_red_flags", "reason": "None is known."},
         (f"{v1}/candidates", "post"): candidate,
         (f"{v1}/candidates/{{id}}", "patch"): candidate,
         (f"{v1}/interviews", "post"): meeting,

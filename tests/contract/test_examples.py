@@ -7,6 +7,8 @@ import pytest
 
 from hiringkit.api import examples
 from hiringkit.people.vocabulary import GroupName
+from roles.models import Question
+from roles.services.questions import save_question
 from tests.api_client import APIClient
 from tests.contract.validation import contract
 from tests.people.factories import key_client, member, session
@@ -36,7 +38,7 @@ def put_in(node: Any, ids: dict[str, str]) -> Any:
 def test_each_example_works_in_the_order_of_the_main_job(library: None) -> None:
     """The test client holds each of them to its schema as well."""
     program = key_client("all")
-    recruiter = session(member(GroupName.RECRUITER))
+    recruiter = session(member(GroupName.RECRUITER, GroupName.LIBRARY_EDITOR))
     ids: dict[str, str] = {}
     sent: set[str] = set()
 
@@ -50,6 +52,11 @@ def test_each_example_works_in_the_order_of_the_main_job(library: None) -> None:
         return response.json()
 
     send("import_library", "/library/import")
+    question = Question.objects.latest("pk")
+    question.red_flags = []
+    shows, roles = list(question.shows.all()), list(question.roles.all())
+    save_question(question=question, changed=["red_flags"], roles=roles, shows=shows)
+    send("overrule_question", f"/questions/{question.pk}/overrule", recruiter)
     plan = send("assemble_plan", "/plans/assemble")
     send("update_plan", f"/plans/{plan['id']}")
     assert program.post(f"{V1}/plans/{plan['id']}/publish").status_code == 200

@@ -45,7 +45,7 @@ def queries(client: APIClient, address: str, rows: int) -> int:
         ("roles", 13),
         ("competency-areas", 2),  # page; competencies
         ("competencies", 4),  # page with area; anchors; profiles; roles
-        ("questions", 4),  # page; competencies shown; competencies; roles
+        ("questions", 6),  # page; competencies shown; competencies; roles; findings; what is accepted of them
         ("question-exposures", 3),  # page; what was asked; plans
     ],
 )

@@ -12,7 +12,10 @@ from django.core.management import call_command
 from hiringkit.api.docs import SCHEMA_FILE
 
 METHODS = ("get", "put", "post", "patch", "delete")
-VERBS = "list|get|create|update|delete|assemble|publish|archive|submit|export|import|compare|amend|excuse|lift|record"
+VERBS = (
+    "list|get|create|update|delete|assemble|publish|archive|submit|export|import|compare|amend|excuse|lift|record"
+    "|activate|retire|overrule"
+)
 
 
 @pytest.fixture(scope="module")

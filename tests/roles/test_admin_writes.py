@@ -122,16 +122,17 @@ def test_a_role_loses_gains_and_keeps_rows_of_its_profile(editor: Client) -> Non
 def test_a_new_question_and_its_next_version(editor: Client) -> None:
     role, competency = Role.objects.get(slug="data-scientist"), Competency.objects.get(slug="causal-reasoning")
     form = {
-        "slug": "a-new-one", "status": "active", "text": "What would you try first?", "kind": "behavioural",
-        "difficulty": 2, "minutes": 5, "probes": "And then?", "strong_answer": "Says why.", "red_flags": "", "tags": "",
-        "accepted": "{}", "roles": [role.pk], "source_kind": "own", "shows-TOTAL_FORMS": 1,
+        "slug": "a-new-one", "text": "Which data would you try first?", "kind": "behavioural",
+        "difficulty": 2, "minutes": 5, "probes": "And then?\nAnd why?", "strong_answer": "Says why.\nMeasures.",
+        "red_flags": "Guesses", "tags": "", "roles": [role.pk], "source_kind": "own", "shows-TOTAL_FORMS": 1,
         "shows-INITIAL_FORMS": 0, "shows-0-competency": competency.pk, "shows-0-strength": "primary",
     }  # fmt: skip
     assert send(editor, add(Question), form) == ""
     question = Question.objects.get(slug="a-new-one")
-    assert (question.version, list(question.roles.all())) == (1, [role])
+    assert (question.version, question.status, list(question.roles.all())) == (1, "draft", [role])
+    assert editor.post(f"{change(question).removesuffix('change/')}activate/").status_code == 302
     assert [row.competency for row in question.shows.all()] == [competency]
-    form = form_of(editor, change(question)) | {"roles": [role.pk], "text": "What would you try second?"}
+    form = form_of(editor, change(question)) | {"roles": [role.pk], "text": "Which data would you try second?"}
     assert send(editor, change(question), form) == ""
     question.refresh_from_db()
     assert (question.version, question.shows.count()) == (2, 1)

@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from hiringkit.people.vocabulary import GroupName
 from roles.library.export import export_library
 from roles.library.files import Known, LibraryInvalid, read_files
-from roles.library.load import Change, import_library
+from roles.library.load import import_library
 from roles.library.parse import parse
+from roles.library.report import Change
 from roles.models import CompetencyArea, Question, Role, Tool
 from roles.vocabulary import QuestionStatus
 from tests.api_client import APIClient
@@ -411,6 +412,9 @@ def test_a_part_of_a_bank_is_read_whole_and_linted(
     """Files may end in .yml too, an import tells what the lint found, and a part may name what is installed."""
     (tmp_path / "a.yaml").write_bytes(shipped()[AREA])
     (tmp_path / "b.yml").write_text(PART)
+    with pytest.raises(CommandError, match=r"b\.yml:\d+: questions/0/probes: `in-part-question`.*\[lint_error\]"):
+        call_command("import_library", tmp_path, "--dry-run")
+    (tmp_path / "b.yml").write_text(PART.replace("status: active", "status: draft"))
     call_command("import_library", tmp_path, "--dry-run")
     told = capsys.readouterr().out
     assert "created question in-part-question" in told

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from roles.library.files import LibraryInvalid, files_under
-from roles.library.lint import write_findings
 from roles.library.load import import_library
+from roles.lint import write_findings
 
 
 class Command(BaseCommand):

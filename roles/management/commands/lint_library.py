@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from roles.library.files import LibraryInvalid, read_library
-from roles.library.lint import Severity, lint_library, write_findings
 from roles.library.load import known_here
+from roles.lint import Severity, lint_library, write_findings
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from roles.library.lint import Severity, lint_question
-from roles.library.lint.rules import Reads, Rule, find_unlawful, rules
+from roles.lint import Severity, lint_question
+from roles.lint.rules import Reads, Rule, find_unlawful, rules
 from tests.roles.lint.test_lint import question
 
 HERE = Path(__file__).parent

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from roles.library.lint.findings import Finding, Kind, Severity, sort_findings
+from roles.lint.findings import Finding, Kind, Severity, sort_findings
 
 _LEVELS: Final = ("1", "2", "3", "4", "5")
 

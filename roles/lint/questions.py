@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from roles.library.lint.findings import Finding, Kind, Severity, sort_findings, without_accepted
-from roles.library.lint.rules import Match, Reads, find_unlawful, names_no_work
-from roles.library.lint.wording import (
+from roles.lint.findings import Finding, Kind, Severity, accepted_codes, sort_findings, without_accepted
+from roles.lint.rules import Match, Reads, find_unlawful, names_no_work
+from roles.lint.wording import (
     FEWEST_WORDS,
     HARDEST_GRADE,
     MOST_WORDS,
@@ -14,20 +14,18 @@ from roles.library.lint.wording import (
     reading_grade,
 )
 
-OF_THE_WHOLE = frozenset({"near_duplicate"})  # warnings that one question alone can't have
-
 
 def lint_question(document: Mapping[str, object]) -> list[Finding]:
     """Judge one question document of a library file, by itself; a retired one is not judged.
 
-    Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings, which the question
-    may accept with a reason: `doubtful_ground`, `school_prestige`, `culture_fit`, `brain_teaser`, `names_no_work`,
-    `double_barrelled`, `too_long`, `reading_level`, `too_many_probes`, `missing_red_flags`, `unrealistic_minutes`,
-    `accepted_without_finding`.
+    Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings: `doubtful_ground`,
+    `school_prestige`, `culture_fit`, `brain_teaser`, `names_no_work`, `double_barrelled`, `too_long`, `reading_level`,
+    `too_many_probes`, `missing_red_flags`, `unrealistic_minutes`, `accepted_without_finding`. What the question accepts
+    with a reason is left out.
     """
     if document.get("status") == "retired":
         return []
-    return without_accepted(findings_of(document), [document], not_looked_for=OF_THE_WHOLE)
+    return without_accepted(findings_of(document), [document])
 
 
 def findings_of(document: Mapping[str, object]) -> list[Finding]:
@@ -36,6 +34,12 @@ def findings_of(document: Mapping[str, object]) -> list[Finding]:
         Finding(severity, Kind.QUESTION, str(document["slug"]), code, place, detail)
         for severity, code, place, detail in (*_unlawful(document), *_wording(document), *_shape(document))
     )
+
+
+def open_errors(document: Mapping[str, object]) -> list[Finding]:
+    """The errors that the question does not accept: with any of them nobody may be asked it."""
+    accepted = accepted_codes(document)
+    return [row for row in findings_of(document) if row.severity is Severity.ERROR and row.code not in accepted]
 
 
 Found = tuple[Severity, str, str, str]

@@ -1,29 +1,44 @@
 """What only the whole library shows: whether a role is covered, and whether two questions are one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process, utils
 
-from roles.library.files import LibraryFiles
-from roles.library.lint.competencies import lint_competency
-from roles.library.lint.findings import Finding, Kind, Severity, sort_findings, without_accepted
-from roles.library.lint.likeness import ALIKE, alike
-from roles.library.lint.questions import OF_THE_WHOLE, findings_of
+from roles.lint.competencies import lint_competency
+from roles.lint.findings import Finding, Kind, Severity, sort_findings, without_accepted
+from roles.lint.likeness import ALIKE, alike
+from roles.lint.questions import findings_of
 
 FEWEST_QUESTIONS = 24
 FEWEST_SHOWING = 3
 MOST_OF_A_KIND = 0.6
-# How alike two texts have to be to be copies, of 100, by rapidfuzz's token_sort_ratio: the share of characters that stay
-# when the one text, its words sorted, is edited into the other. Rewordings of one question lie above, neighbours below 75.
+# From here on two texts are copies, of 100, by rapidfuzz's token_sort_ratio: the share of characters that stay when the
+# one text, its words sorted, is edited into the other. Rewordings of one question lie above, neighbours below 75.
 SAME = 85
 
 Document = Mapping[str, Any]
 
 
-def lint_library(files: LibraryFiles) -> list[Finding]:
-    """All findings of the questions and competencies, and of what they are together.
+class Library(Protocol):
+    """The documents of a library."""
+
+    @property
+    def roles(self) -> Sequence[Document]: ...
+
+    def competencies(self) -> Iterable[Document]: ...
+
+    def questions(self) -> Iterable[Document]: ...
+
+
+def lint_library(files: Library) -> list[Finding]:
+    """All findings of a library but those that its questions accept."""
+    return without_accepted(find_all(files), files.questions())
+
+
+def find_all(files: Library) -> list[Finding]:
+    """All findings of the questions in use and the competencies, and of what they are together, accepted or not.
 
     Beside those of `lint_question` and `lint_competency`: `unbalanced_coverage` of a role (an error where nothing shows
     a competency of its profile), `near_duplicate`.
@@ -34,7 +49,7 @@ def lint_library(files: LibraryFiles) -> list[Finding]:
     found += near_duplicates(questions)
     for role in files.roles:
         found += coverage(role, [question for question in questions if question["status"] == "active"])
-    return without_accepted(sort_findings(found), questions, not_looked_for=OF_THE_WHOLE)
+    return sort_findings(found)
 
 
 def coverage(role: Document, questions: Sequence[Document]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 
 class Severity(StrEnum):
-    """An error has to be put right; a warning may be accepted, with a reason."""
+    """What has an error is asked only if a library editor overrules it; a warning may be let be. Both take a reason."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -44,18 +44,29 @@ def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(set(findings), key=lambda row: (row.kind, row.slug, row.severity, row.place, row.code, row.detail))
 
 
-def without_accepted(
-    findings: Iterable[Finding], documents: Iterable[Mapping[str, Any]], *, not_looked_for: frozenset[str] = frozenset()
-) -> list[Finding]:
-    """Leave out the warnings that the question documents accept (`accepted: {code: reason}`).
+def accepted_codes(document: Mapping[str, Any]) -> set[str]:
+    """The codes that a question document accepts: `accepted: [{code, reason}]`, in older files `{code: reason}`."""
+    accepted = document.get("accepted") or ()
+    return set(accepted) if isinstance(accepted, Mapping) else {row["code"] for row in accepted}
 
-    Errors stay, whatever is accepted. An accepted code without a warning to accept is itself a warning,
-    `accepted_without_finding`, unless it is one of those `not_looked_for`: what depends on other questions comes and
-    goes with them.
+
+# What depends on other questions, and comes and goes with them: one question alone can't show it.
+OF_OTHERS = "near_duplicate"
+
+
+def without_accepted(findings: Iterable[Finding], questions: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """Leave out what the question documents in use accept.
+
+    An accepted code without a finding is itself a warning, `accepted_without_finding`.
     """
     rows = list(findings)
-    warned = {(row.slug, row.code) for row in rows if row.kind is Kind.QUESTION and row.severity is Severity.WARNING}
-    accepted = {(document["slug"], code) for document in documents for code in document.get("accepted", {})}
+    found = {(row.slug, row.code) for row in rows if row.kind is Kind.QUESTION}
+    accepted = {
+        (document["slug"], code)
+        for document in questions
+        for code in accepted_codes(document)
+        if document["status"] != "retired"
+    }
     idle = {
         Finding(
             Severity.WARNING,
@@ -63,16 +74,12 @@ def without_accepted(
             slug,
             "accepted_without_finding",
             f"accepted/{code}",
-            f"`{code}` is accepted here, and there is no such warning (any more)",
+            f"`{code}` is accepted here, and nothing of the kind is found (any more)",
         )
-        for slug, code in accepted - warned
-        if code not in not_looked_for
+        for slug, code in accepted - found
+        if code != OF_OTHERS
     }
-    kept = [
-        row
-        for row in rows
-        if row.kind is not Kind.QUESTION or row.severity is Severity.ERROR or (row.slug, row.code) not in accepted
-    ]
+    kept = [row for row in rows if row.kind is not Kind.QUESTION or (row.slug, row.code) not in accepted]
     return sort_findings([*kept, *idle])
 
 

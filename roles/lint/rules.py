@@ -18,7 +18,7 @@ from typing import Final
 
 import yaml
 
-from roles.library.lint.findings import Severity
+from roles.lint.findings import Severity
 
 FOLDER: Final = Path(__file__).with_name("rules")
 _DEFAULT_CODES: Final = {Severity.ERROR: "protected_ground", Severity.WARNING: "doubtful_ground"}

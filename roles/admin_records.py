@@ -1,0 +1,33 @@
+"""What the pages of the library share in the admin."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from roles.services.parts import Parts
+from roles.services.records import save_record
+
+
+class LibraryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What the library holds is retired, not deleted; a service stores it with the rows that make it up."""
+
+    def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
+        """Call the service."""
+        save_record(record=record, changed=changed)
+
+    def save_model(self, request: HttpRequest, obj: object, form: object, change: bool) -> None:
+        """The service writes it in `save_related`, where its parts are known."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        parts = {}
+        for formset in formsets:
+            formset.save(commit=False)  # for the log's sake: it notes what was added, changed and removed
+            rows = [*formset.initial_forms, *(row for row in formset.extra_forms if row.has_changed())]
+            kept = [row.instance for row in rows if row not in formset.deleted_forms]
+            parts[formset.fk.remote_field.name] = kept
+        self.store(form.instance, form.changed_data, parts, form)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False

@@ -1,0 +1,85 @@
+"""The documents of the library: what a file says of one thing, in the one form in which it is compared and written."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Document = dict[str, Any]
+
+_KEYS = {
+    "activity": ("slug", "name", "kind", "summary", "source"),
+    "area": ("slug", "name", "definition", "source", "rename_note"),
+    "competency": ("slug", "name", "definition", "not_this", "anchors", "rating_errors"),
+    "question": (
+        "slug", "version", "status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags",
+        "competencies", "roles", "tags", "accepted", "source",
+    ),
+    "role": (
+        "slug", "title", "aliases", "summary", "focus", "lifecycle", "codes", "responsibilities", "skills", "tools",
+        "activities", "competencies", "distinctions", "notes",
+    ),
+}  # fmt: skip
+_ROWS = {
+    "codes": ("system", "uri", "label", "version", "match"),
+    "responsibilities": ("text", "source"),
+    "skills": ("name", "group", "source"),
+    "tools": ("name", "category", "source"),
+    "activities": ("activity", "involvement", "focus", "source"),
+    "competencies": ("competency", "weight", "weight_justification", "targets", "note"),
+    "distinctions": ("role", "text"),
+}
+
+
+class Flow(dict[str, Any]):
+    """A mapping that a file has on one line."""
+
+
+class FlowList(list[Any]):
+    """A list that a file has on one line."""
+
+
+def canonical(kind: str, document: Mapping[str, object]) -> Document:
+    """The document of one thing with every key in its place and every list whose order means nothing sorted.
+
+    Two documents that say the same are equal after it, and written alike.
+    """
+    found: Document = {key: document.get(key) for key in _KEYS[kind]}
+    if kind == "competency":
+        found["anchors"] = {int(level): found["anchors"][level] for level in sorted(found["anchors"], key=int)}
+    elif kind == "question":
+        shows = found["competencies"]
+        found["competencies"] = Flow(
+            {slug: shows[slug] for slug in sorted(shows, key=lambda slug: (shows[slug], slug))}
+        )
+        found["roles"] = FlowList(sorted(found["roles"]))
+        found["tags"] = FlowList(found["tags"])
+        found["accepted"] = _accepted(found["accepted"] or ())
+        if not found["accepted"]:
+            del found["accepted"]
+    elif kind == "role":
+        _order_role(found)
+    if "source" in found:
+        found["source"] = Flow(_source(found["source"]))
+    return found
+
+
+def _accepted(accepted: Any) -> list[dict[str, str]]:
+    """By code; older files have a mapping of codes to reasons."""
+    rows = accepted.items() if isinstance(accepted, Mapping) else ((row["code"], row["reason"]) for row in accepted)
+    return [{"code": code, "reason": reason} for code, reason in sorted(rows)]
+
+
+def _order_role(role: Document) -> None:
+    for name, keys in _ROWS.items():
+        role[name] = [{key: row.get(key) for key in keys} for row in role[name]]
+        for row in role[name]:
+            if "source" in row:
+                row["source"] = Flow(_source(row["source"]))
+            if "targets" in row:
+                row["targets"] = Flow({key: row["targets"][key] for key in ("junior", "mid", "senior")})
+    role["codes"].sort(key=lambda row: (row["system"], row["uri"]))
+    role["activities"].sort(key=lambda row: str(row["activity"]))
+    role["distinctions"].sort(key=lambda row: str(row["role"]))
+
+
+def _source(source: Mapping[str, str]) -> dict[str, str]:
+    return {key: source[key] for key in ("kind", "file", "place") if source.get(key)}

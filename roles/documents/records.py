@@ -1,0 +1,143 @@
+"""Rows of the library as documents, with the querysets that have all that their documents say."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from roles.documents.canonical import Document, canonical
+from roles.models import (
+    Activity,
+    Competency,
+    CompetencyArea,
+    Question,
+    QuestionCompetency,
+    Role,
+    RoleActivity,
+    RoleCompetency,
+)
+
+
+def live_questions() -> QuerySet[Question]:
+    """Questions with all that their documents say."""
+    shows = QuestionCompetency.objects.select_related("competency__area")
+    return Question.objects.defer("words").prefetch_related(Prefetch("shows", shows), "roles", "acceptances")
+
+
+def live_roles() -> Iterable[Role]:
+    """Roles with all that their documents say."""
+    return Role.objects.prefetch_related(
+        "codes",
+        "responsibilities",
+        "skills",
+        "role_tools__tool",
+        Prefetch("role_activities", RoleActivity.objects.select_related("activity")),
+        Prefetch("profile", RoleCompetency.objects.select_related("competency")),
+        "distinctions__other",
+    )
+
+
+def source_document(sourced: Any) -> dict[str, str]:
+    return {"kind": sourced.source_kind, "file": sourced.source_file, "place": sourced.source_place}
+
+
+def activity_document(activity: Activity) -> Document:
+    row = {"slug": activity.slug, "name": activity.name, "kind": activity.kind, "summary": activity.summary}
+    return canonical("activity", row | {"source": source_document(activity)})
+
+
+def area_document(area: CompetencyArea) -> Document:
+    row = {"slug": area.slug, "name": area.name, "definition": area.definition}
+    return canonical("area", row | {"rename_note": area.rename_note or None, "source": source_document(area)})
+
+
+def competency_document(competency: Competency) -> Document:
+    return canonical(
+        "competency",
+        {
+            "slug": competency.slug,
+            "name": competency.name,
+            "definition": competency.definition,
+            "not_this": competency.not_this,
+            "anchors": {str(anchor.level): anchor.text for anchor in competency.anchors.all()},
+            "rating_errors": competency.rating_errors,
+        },
+    )
+
+
+def question_document(question: Question) -> Document:
+    return canonical(
+        "question",
+        {
+            "slug": question.slug,
+            "version": question.version,
+            "status": question.status,
+            "kind": question.kind,
+            "difficulty": question.difficulty,
+            "minutes": question.minutes,
+            "text": question.text,
+            "probes": question.probes,
+            "strong_answer": question.strong_answer,
+            "red_flags": question.red_flags,
+            "competencies": {row.competency.slug: row.strength for row in question.shows.all()},
+            "roles": [role.slug for role in question.roles.all()],
+            "tags": question.tags,
+            "accepted": accepted_now(question),
+            "source": source_document(question),
+        },
+    )
+
+
+def accepted_now(question: Question) -> list[dict[str, str]]:
+    """What is accepted for the question's present version, without a name."""
+    rows = question.acceptances.all()
+    return [{"code": row.code, "reason": row.reason} for row in rows if row.version == question.version]
+
+
+def role_document(role: Role) -> Document:
+    return canonical(
+        "role",
+        {
+            "slug": role.slug,
+            "title": role.title,
+            "aliases": role.aliases,
+            "summary": role.summary,
+            "focus": role.focus,
+            "lifecycle": role.lifecycle,
+            "notes": role.notes,
+            "codes": [
+                {key: getattr(row, key) for key in ("system", "uri", "label", "version", "match")}
+                for row in role.codes.all()
+            ],
+            "responsibilities": [
+                {"text": row.text, "source": source_document(row)} for row in role.responsibilities.all()
+            ],
+            "skills": [
+                {"name": row.name, "group": row.group, "source": source_document(row)} for row in role.skills.all()
+            ],
+            "tools": [
+                {"name": row.tool.name, "category": row.category, "source": source_document(row)}
+                for row in role.role_tools.all()
+            ],
+            "activities": [
+                {
+                    "activity": row.activity.slug,
+                    "involvement": row.involvement,
+                    "focus": row.focus or None,
+                    "source": source_document(row),
+                }
+                for row in role.role_activities.all()
+            ],
+            "competencies": [
+                {
+                    "competency": row.competency.slug,
+                    "weight": row.weight,
+                    "weight_justification": row.weight_justification or None,
+                    "targets": {"junior": row.target_junior, "mid": row.target_mid, "senior": row.target_senior},
+                    "note": row.note,
+                }
+                for row in role.profile.all()
+            ],
+            "distinctions": [{"role": row.other.slug, "text": row.text} for row in role.distinctions.all()],
+        },
+    )
