@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 
 from roles.library.export import export_library
-from roles.library.files import LibraryInvalid
+from roles.library.files import LibraryInvalid, is_library_file
 from roles.library.load import import_library
 from roles.library.report import ImportReport
 from roles.models import Question, Role
@@ -37,7 +37,7 @@ class FilesField(forms.FileField):
         contents: Contents = {}
         for upload in uploads:
             name = super().clean(upload, initial).name
-            found = _unzipped(upload) if name.endswith(".zip") else {name: upload.read(MOST_BYTES + 1)}
+            found = _unzipped(upload) if name.lower().endswith(".zip") else {name: upload.read(MOST_BYTES + 1)}
             if repeated := contents.keys() & found.keys():
                 raise ValidationError(f"{', '.join(sorted(repeated))}: uploaded twice.")
             contents |= found
@@ -51,7 +51,7 @@ class FilesField(forms.FileField):
 def _unzipped(upload: Any) -> Contents:
     try:
         with zipfile.ZipFile(upload) as archive:
-            entries = [entry for entry in archive.infolist() if entry.filename.endswith((".yaml", ".yml"))]
+            entries = [entry for entry in archive.infolist() if is_library_file(entry.filename)]
             if sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise ValidationError(f"The files hold more than {MOST_BYTES:,} bytes.")
             return {entry.filename: archive.read(entry) for entry in entries}

@@ -313,7 +313,7 @@ class AcceptedFilter(admin.SimpleListFilter):
 class QuestionFindingAdmin(DeclaredLookups, ReadOnlyAdmin):
     """All that the lint finds, in one list; it is accepted or mended on the question's page."""
 
-    list_display = ("at_question", "severity", "code", "place", "detail", "question_status", "why")
+    list_display = ("at_question", "severity", "place", "detail", "why", "question_status")
     list_display_links = None
     list_filter = (AcceptedFilter, "severity", "code", "question__status", "question__roles")
     search_fields = ("question__slug", "detail")
@@ -335,6 +335,7 @@ class QuestionFindingAdmin(DeclaredLookups, ReadOnlyAdmin):
 
     @admin.display(description="accepted")
     def why(self, row: QuestionFinding) -> str:
+        """By whom, and why."""
         version = row.question.version
         rows = [each for each in row.question.acceptances.all() if (each.version, each.code) == (version, row.code)]
         return ", ".join(f"{each.by.name if each.by else 'by file'}: {each.reason}" for each in rows) or "-"

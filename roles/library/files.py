@@ -42,6 +42,10 @@ class LibraryInvalid(Exception):
         self.faults = sorted(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def told(self) -> str:
+        """How many faults there are, and each on a line of its own."""
+        return f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}:\n{self}"
+
 
 @dataclass(slots=True)
 class LibraryFiles:
@@ -106,11 +110,25 @@ def read_library(*, folder: Path, known: Known | None = None) -> LibraryFiles:
 
 def files_under(*, folder: Path) -> dict[str, bytes]:
     """Every `.yaml` and `.yml` file under the folder by its path there; raises `LibraryInvalid` if there is none."""
-    paths = (path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
-    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    contents = {name: (folder / name).read_bytes() for name in _names_under(folder) if is_library_file(name)}
     if not contents:
         raise LibraryInvalid([LibraryFault(str(folder), 1, "", "no_files", "there are no .yaml files here")])
     return contents
+
+
+def passed_over(*, folder: Path) -> list[str]:
+    """A line for each file under the folder that is not read, as its name doesn't end in `.yaml` or `.yml`."""
+    names = (name for name in _names_under(folder) if not is_library_file(name))
+    return [f"passed over {name}: its name doesn't end in .yaml" for name in names]
+
+
+def is_library_file(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def _names_under(folder: Path) -> list[str]:
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in found if not any(part.startswith(".") for part in name.split("/")))
 
 
 def read_files(*, contents: Mapping[str, bytes], known: Known | None = None) -> LibraryFiles:
@@ -164,7 +182,10 @@ def _schema_fault(name: str, parsed: Parsed, error: Any) -> LibraryFault:
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         unknown = sorted(set(error.instance) - set(error.schema.get("properties", ())))
         path = (*path, *unknown[:1])
-    return LibraryFault(name, parsed.line_of(path), "/".join(str(part) for part in path), "schema", error.message[:300])
+    detail = error.message[:300]
+    if isinstance(error.instance, bool):
+        detail += "; YAML reads yes, no, on and off as true or false: put such a word in quotes"
+    return LibraryFault(name, parsed.line_of(path), "/".join(str(part) for part in path), "schema", detail)
 
 
 def _collect(files: LibraryFiles, parsed: Parsed, name: str) -> None:
@@ -277,7 +298,7 @@ def _role_faults(files: LibraryFiles, document: Document) -> Iterator[LibraryFau
             seen.add(value)
     for index, row in enumerate(role["distinctions"]):
         if row["role"] == role["slug"]:
-            detail = "a role is told apart from another one"
+            detail = "this tells the role apart from itself; name another role"
             yield files.fault(document, f"role/distinctions/{index}", "own_role", detail)
 
 

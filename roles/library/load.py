@@ -1,19 +1,26 @@
 """Put library files into the database: all or nothing, with a report of what changed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
 from django.db import connection, transaction
 
 from hiringkit.people.models import Person
-from roles.documents.records import live_questions
-from roles.library.export import export_library
+from roles.documents.canonical import Document
+from roles.documents.records import (
+    competency_document,
+    live_questions,
+    live_roles,
+    question_document,
+    role_document,
+)
 from roles.library.files import Known, LibraryFiles, LibraryInvalid, read_files, read_library
 from roles.library.lawful import unlawful_faults
 from roles.library.loader import Loader
 from roles.library.report import ImportReport
-from roles.lint import OF_OTHERS, Kind, find_all, without_accepted
+from roles.lint import OF_OTHERS, Finding, Kind, find_all, without_accepted
 from roles.models import Activity, Competency, Question, Role
 from roles.services.findings import refresh_findings, refresh_likeness
 
@@ -26,8 +33,8 @@ def load_library(*, folder: Path, overwrite: bool = False) -> ImportReport:
     what exists to what the files say.
     """
     report = _write(read_library(folder=folder), overwrite, by=None, may_overrule=True)
-    if any(change.kind == Kind.QUESTION for change in report.changes):
-        refresh_likeness()
+    if report.changes:
+        report.findings = _judge_whole()
     return report
 
 
@@ -48,10 +55,7 @@ def import_library(
     files = read_files(contents=contents, known=known_here())
     with transaction.atomic():
         report = _write(files, overwrite, by=by, may_overrule=may_overrule)
-        whole = read_files(contents={name: content.encode() for name, content in export_library().items()})
-        found = find_all(whole)
-        report.findings = without_accepted(found, whole.questions())
-        refresh_likeness(pairs=[row for row in found if row.code == OF_OTHERS])
+        report.findings = _judge_whole()
         if dry_run:
             transaction.set_rollback(True)
     return report
@@ -64,6 +68,33 @@ def known_here() -> Known:
         competencies=frozenset(Competency.objects.values_list("slug", flat=True)),
         roles=frozenset(Role.objects.values_list("slug", flat=True)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The library in the database, as the lint reads it."""
+
+    roles: list[Document]
+    competency_documents: list[Document]
+    question_documents: list[Document]
+
+    def competencies(self) -> list[Document]:
+        return self.competency_documents
+
+    def questions(self) -> list[Document]:
+        return self.question_documents
+
+
+def _judge_whole() -> list[Finding]:
+    """What the lint finds in all there is now and nobody accepts; which questions are alike is stored."""
+    stored = _Stored(
+        [role_document(row) for row in live_roles()],
+        [competency_document(row) for row in Competency.objects.prefetch_related("anchors")],
+        [question_document(row) for row in live_questions()],
+    )
+    found = find_all(stored)
+    refresh_likeness(pairs=[row for row in found if row.code == OF_OTHERS])
+    return without_accepted(found, stored.questions())
 
 
 def _write(files: LibraryFiles, overwrite: bool, *, by: Person | None, may_overrule: bool) -> ImportReport:

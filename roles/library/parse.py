@@ -73,7 +73,11 @@ def _refused(text: str) -> Iterator[ParseFault]:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line = 1 if event.start_mark is None else event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield ParseFault(line, "alias", "anchors and aliases are not understood here; write the value out")
+            yield ParseFault(
+                line,
+                "alias",
+                "`&name` and `*name`, by which YAML repeats a value, are not understood here; write the value out",
+            )
         if tag := getattr(event, "tag", None):
             yield ParseFault(line, "tag", f"the tag {tag} is not understood here")
         if isinstance(event, yaml.DocumentStartEvent):

@@ -71,6 +71,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["question", "severity", "place", "code", "detail"],
+                "verbose_name": "finding of the lint",
+                "verbose_name_plural": "findings of the lint",
                 "indexes": [models.Index(fields=["severity", "code"], name="finding_filters")],
                 "constraints": [
                     models.UniqueConstraint(fields=("question", "code", "place", "detail"), name="finding_once"),

@@ -34,6 +34,8 @@ class QuestionFinding(models.Model):
 
     class Meta:
         ordering = ["question", "severity", "place", "code", "detail"]
+        verbose_name = "finding of the lint"
+        verbose_name_plural = "findings of the lint"
         constraints = [
             models.UniqueConstraint(fields=["question", "code", "place", "detail"], name="finding_once"),
             models.CheckConstraint(

@@ -381,7 +381,7 @@ def test_the_commands_say_what_they_did(library: None, tmp_path: Path, capsys: p
     call_command("import_library", tmp_path, "--keep")
     assert "kept role data-scientist" in capsys.readouterr().out
     (tmp_path / ROLE).write_text("role: 3")
-    with pytest.raises(CommandError, match=r"Nothing was imported; 1 faults:\nroles/data-scientist\.yaml:1: role: "):
+    with pytest.raises(CommandError, match=r"Nothing was imported; 1 fault:\nroles/data-scientist\.yaml:1: role: "):
         call_command("import_library", tmp_path)
     (tmp_path / "empty").mkdir()
     with pytest.raises(CommandError, match=r"there are no \.yaml files"):
@@ -419,6 +419,12 @@ def test_a_part_of_a_bank_is_read_whole_and_linted(
     told = capsys.readouterr().out
     assert "created question in-part-question" in told
     assert "question in-part-question\n  error: probes: " in told
+    (tmp_path / "notes.json").write_text("{}")
+    (tmp_path / "b.yml").rename(tmp_path / "B.YML")
+    call_command("import_library", tmp_path, "--dry-run")
+    told = capsys.readouterr().out
+    assert told.startswith("passed over notes.json: ")
+    assert "created question in-part-question" in told
     (tmp_path / "a.yaml").unlink()
     with pytest.raises(CommandError, match=r"there is no role `data-scientist`(.|\n)*with --installed"):
         call_command("lint_library", tmp_path)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from roles.library.files import LibraryInvalid, files_under
+from roles.library.files import LibraryInvalid, files_under, passed_over
 from roles.library.load import import_library
 from roles.lint import write_findings
 
@@ -21,7 +21,9 @@ class Command(BaseCommand):
         try:
             report = import_library(contents=files_under(folder=folder), overwrite=not keep, dry_run=dry_run)
         except LibraryInvalid as error:
-            raise CommandError(f"Nothing was imported; {len(error.faults)} faults:\n{error}") from error
+            raise CommandError(f"Nothing was imported; {error.told()}") from error
+        for line in passed_over(folder=folder):
+            self.stdout.write(line)
         for change in report.changes:
             self.stdout.write(f"{change.action} {change.kind} {change.slug} {', '.join(change.fields)}".rstrip())
         for kind, slugs in report.kept.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from roles.library.files import LibraryInvalid, read_library
+from roles.library.files import LibraryInvalid, passed_over, read_library
 from roles.library.load import known_here
 from roles.lint import Severity, lint_library, write_findings
 
@@ -26,11 +26,13 @@ class Command(BaseCommand):
         except LibraryInvalid as error:
             unknown = any(fault.code.startswith("unknown_") for fault in error.faults)
             hint = "\nWhat the installed library has may be named with --installed." if unknown else ""
-            raise CommandError(f"The library can't be read; {len(error.faults)} faults:\n{error}{hint}") from error
+            raise CommandError(f"The library can't be read; {error.told()}{hint}") from error
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         if options["json"]:
             self.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=1))
         else:
+            for line in passed_over(folder=folder):
+                self.stdout.write(line)
             write_findings(self.stdout, findings)
             self.stdout.write(f"{errors} errors, {len(findings) - errors} warnings.")
         if findings:

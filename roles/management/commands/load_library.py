@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from roles.library.files import LibraryInvalid
+from roles.library.files import LibraryInvalid, passed_over
 from roles.library.load import load_library
+from roles.lint import write_findings
 
 
 class Command(BaseCommand):
@@ -21,7 +22,10 @@ class Command(BaseCommand):
         try:
             report = load_library(folder=folder, overwrite=overwrite)
         except LibraryInvalid as error:
-            raise CommandError(f"The library was not loaded; {len(error.faults)} faults:\n{error}") from error
+            raise CommandError(f"The library was not loaded; {error.told()}") from error
         if options["verbosity"] > 0:
             counts = ", ".join(f"{count} x {kind}" for kind, count in sorted(report.counts().items()))
+            for line in passed_over(folder=folder):
+                self.stdout.write(line)
+            write_findings(self.stdout, report.findings)
             self.stdout.write(f"Library: {counts or 'everything was there already'}.")
