@@ -15,6 +15,7 @@ from roles.library.export import export_library
 from roles.library.files import LibraryInvalid, is_library_file
 from roles.library.load import import_library
 from roles.library.report import ImportReport
+from roles.lint import Finding
 from roles.models import Question, Role
 
 MOST_BYTES = 4_000_000
@@ -77,6 +78,12 @@ def zipped(files: dict[str, str]) -> bytes:
     return target.getvalue()
 
 
+def _what_matters_first(report: ImportReport) -> list[Finding]:
+    """Errors before warnings, and what the files bring before what was there."""
+    brought = {(change.kind, change.slug) for change in report.changes}
+    return sorted(report.findings, key=lambda row: (row.severity, (row.kind, row.slug) not in brought))
+
+
 class LibraryPages(admin.ModelAdmin):  # type: ignore[type-arg]
     """Adds the pages to the admin of a model; they are linked from its list."""
 
@@ -122,6 +129,7 @@ class LibraryPages(admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
             "form": form,
             "report": report,
+            "findings": _what_matters_first(report) if report else [],
             "unchanged": sum(map(len, report.unchanged.values())) if report else 0,
             "faults": faults,
             "counts": [("roles", Role.objects.count()), ("questions", Question.objects.count())],

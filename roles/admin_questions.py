@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from hiringkit.admin.acts import Act, ActForm, ActsAdmin
 from hiringkit.admin.forms import DeclaredLookups, LinesField, ReadOnlyAdmin
@@ -39,20 +39,20 @@ class ActivateForm(ActForm):
     """Nothing to fill in."""
 
     def carry_out(self) -> None:
-        activate_question(question=lock_question(question=self.record))
+        activate_question(question=lock_question(pk=self.record.pk))
 
 
 class RetireForm(ActForm):
     """Nothing to fill in."""
 
     def carry_out(self) -> None:
-        retire_question(question=lock_question(question=self.record))
+        retire_question(question=lock_question(pk=self.record.pk))
 
 
 class AcceptForm(ActForm):
     """Which finding, and why it may stand."""
 
-    code = forms.ChoiceField(label="What the lint finds")
+    code = forms.ChoiceField(label="What the lint finds", widget=forms.RadioSelect)
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
         max_length=2000,
@@ -62,8 +62,10 @@ class AcceptForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["code"])
-        found = {row.code: row for row in open_findings(self.record)}
-        field.choices = [(code, f"{row.severity.capitalize()}: {row.detail} [{code}]") for code, row in found.items()]
+        found: dict[str, list[str]] = {}
+        for row in open_findings(self.record):
+            found.setdefault(f"{row.severity.capitalize()} {row.code}", []).append(f"{row.place}: {row.detail}")
+        field.choices = [(name.split()[1], f"{name}: {'; '.join(told)}") for name, told in found.items()]
         field.initial = self.request.GET.get("code")
 
     def require_possible(self) -> None:
@@ -72,7 +74,7 @@ class AcceptForm(ActForm):
 
     def carry_out(self) -> None:
         person: Any = self.request.user
-        question = lock_question(question=self.record)
+        question = lock_question(pk=self.record.pk)
         accept_finding(question=question, by=person, **self.cleaned_data)
 
 
@@ -273,7 +275,7 @@ class QuestionAdmin(LibraryAdmin, ActsAdmin):
         for chosen in queryset:
             try:
                 with transaction.atomic():
-                    question = service(question=lock_question(question=chosen))
+                    question = service(question=lock_question(pk=chosen.pk))
                     self.log_change(request, question, f"{done}.")
             except Problem as problem:
                 found = " ".join(f"{fault.pointer.lstrip('/')}: {fault.detail}" for fault in problem.faults)
@@ -290,7 +292,7 @@ def _show_beside(fields: Mapping[str, forms.Field], found: Sequence[QuestionFind
                 '<span class="lint-{}">{}: {}</span>', row.severity, row.severity.capitalize(), row.detail
             )
             field.help_text = cast(
-                str, format_html_join(" ", "{}", ((text,) for text in (field.help_text, told) if text))
+                str, format_html_join(mark_safe("<br>"), "{}", ((text,) for text in (field.help_text, told) if text))
             )
 
 

@@ -145,13 +145,13 @@ class QuestionViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any])
     @action(detail=True, methods=["post"])
     def activate(self, request: Request, pk: str) -> Response:
         """Take a question into use. 409 `lint_error` while it has an error that nobody has overruled."""
-        return self._change(request, lambda question: activate_question(question=question))
+        return self._change(request, pk, lambda question: activate_question(question=question))
 
     @extend_schema(operation_id="retire_question", request=None, responses={200: QuestionSerializer})
     @action(detail=True, methods=["post"])
     def retire(self, request: Request, pk: str) -> Response:
         """Take a question out of use for new plans; plans that ask it keep it."""
-        return self._change(request, lambda question: retire_question(question=question))
+        return self._change(request, pk, lambda question: retire_question(question=question))
 
     @extend_schema(
         operation_id="overrule_question", request=QuestionOverruleSerializer, responses={200: QuestionSerializer}
@@ -163,14 +163,13 @@ class QuestionViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any])
         body = QuestionOverruleSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return self._change(
-            request, lambda question: accept_finding(question=question, by=person, **body.validated_data)
+            request, pk, lambda question: accept_finding(question=question, by=person, **body.validated_data)
         )
 
-    def _change(self, request: Request, run: Callable[[Question], Question]) -> Response:
-        found = self.get_object()
+    def _change(self, request: Request, pk: str, run: Callable[[Question], Question]) -> Response:
         return change(
             request,
-            lock=lambda: lock_question(question=found),
+            lock=lambda: lock_question(pk=pk),
             version=Version(self._show),
             run=run,
             show=self._show,

@@ -6,6 +6,7 @@ from django.db import connection
 
 from hiringkit.database_checks import check_audit, check_stamps
 from interviews.models import BlindOn, Scorecard, Sighting
+from roles.models import AcceptedFinding
 from tests.factories import SightingFactory
 from tests.story import ADA, BEN, Hiring, principal, submit
 
@@ -17,6 +18,8 @@ def test_what_stands_in_an_earlier_database_is_kept(hiring: Hiring) -> None:
     """Back to the schema of that version, as an operator would have it, and forward again."""
     card, ben = submit(ADA, hiring.first), principal(BEN).required_person()
     SightingFactory.make(application=hiring.application, person=ben)
+    accepted = list(AcceptedFinding.objects.values_list("question__slug", "version", "code", "reason"))
+    assert accepted
     for app, name in EARLIER.items():
         call_command("migrate", app, name, verbosity=0)
     with connection.cursor() as cursor:
@@ -27,5 +30,6 @@ def test_what_stands_in_an_earlier_database_is_kept(hiring: Hiring) -> None:
     assert Scorecard.objects.get().pk == card.pk
     assert Sighting.objects.get().person == ben
     assert BlindOn.objects.filter(person=ben, application=hiring.application).exists()
+    assert list(AcceptedFinding.objects.values_list("question__slug", "version", "code", "reason")) == accepted
     for check in (check_stamps, check_audit):
         assert check(app_configs=None, databases=["default"]) == []

@@ -68,7 +68,7 @@ def change(
         held = lock()
         for check in checks:
             check(held)
-        if version is not None:
+        if version is not None and (version.required or "If-Match" in request.headers):
             require_match(request, version.show(held), required=version.required)
         done = run(held)
         shown = None if show is None else show(done)

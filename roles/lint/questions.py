@@ -62,19 +62,25 @@ def _texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Reads]]:
             yield f"{name}/{index}", str(text), reads
 
 
-_SAID = {
-    "protected_ground": "about {ground}, which no interviewer may ask",
-    "doubtful_ground": "close to {ground}",
-    "degree_screen": "for a degree, not for what somebody can do",
-    "school_prestige": "for the name of a school, not for what somebody can do",
-    "culture_fit": "for who is like us, not for who does the work well",
-    "brain_teaser": "for a puzzle, which tells nothing of the work",
+_ASKS = {
+    "protected_ground": "asks about {ground}, which no interviewer may ask",
+    "doubtful_ground": "asks close to {ground}",
+    "degree_screen": "asks for a degree, not for what somebody can do",
+    "school_prestige": "asks for the name of a school, not for what somebody can do",
+    "culture_fit": "asks for who is like us, not for who does the work well",
+    "brain_teaser": "asks a puzzle, which tells nothing of the work",
+}
+_JUDGES = {
+    "protected_ground": "judges by {ground}, which no interviewer may",
+    "doubtful_ground": "judges close to {ground}",
+    "degree_screen": "judges by a degree, not by what somebody can do",
+    "culture_fit": "judges by who is like us, not by who does the work well",
 }
 
 
 def _sentence(match: Match, reads: Reads) -> str:
-    verb = "asks" if reads is Reads.ASKED else "looks"
-    return f"{verb} {_SAID[match.rule.code].format(ground=match.rule.ground)}: `{match.words}`"
+    said = _ASKS if reads is Reads.ASKED or match.rule.code not in _JUDGES else _JUDGES
+    return f"{said[match.rule.code].format(ground=match.rule.ground)}: `{match.words}`"
 
 
 def _wording(document: Mapping[str, object]) -> Iterator[Found]:

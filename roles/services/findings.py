@@ -78,10 +78,9 @@ def accept_finding(*, question: Question, code: str, reason: str, by: Person) ->
     """
     if not question.findings.filter(code=code).exists():
         raise conflict("nothing_found", f"The lint finds nothing of the code `{code}` in this question.")
-    if question.acceptances.filter(version=question.version, code=code).exists():
+    if any((row.version, row.code) == (question.version, code) for row in question.acceptances.all()):
         raise conflict("already_accepted", f"`{code}` is accepted for version {question.version} already.")
     AcceptedFinding.objects.create(question=question, version=question.version, code=code, reason=reason, by=by)
-    question.refresh_stamps()
     return question
 
 

@@ -1,10 +1,11 @@
 """Storing questions, which version they are, and when they may be asked."""
 
 from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
 from django.db import transaction
 
-from hiringkit.problems import conflict
+from hiringkit.problems import conflict, not_found
 from roles.documents.records import live_questions, question_document
 from roles.models import AcceptedFinding, Question, QuestionCompetency, Role
 from roles.services.findings import refresh_findings, require_askable
@@ -15,10 +16,11 @@ from roles.vocabulary import QuestionStatus
 VERSIONED = frozenset({"text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags"})
 
 
-def lock_question(*, question: Question) -> Question:
-    """The question as the lint reads it, its row locked until the transaction ends."""
-    Question.objects.select_for_update(of=("self",)).only("pk").get(pk=question.pk)
-    return live_questions().get(pk=question.pk)
+def lock_question(*, pk: UUID | str) -> Question:
+    """The question as the lint reads it, its row locked until the transaction ends; 404 where there is none."""
+    if not Question.objects.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"):
+        raise not_found()
+    return live_questions().get(pk=pk)
 
 
 @transaction.atomic
@@ -118,5 +120,4 @@ def retire_question(*, question: Question) -> Question:
 def _set_status(question: Question, status: QuestionStatus) -> Question:
     question.status = status
     question.save(update_fields=["status"])
-    question.refresh_stamps()
     return question

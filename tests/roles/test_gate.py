@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.vocabulary import GroupName
@@ -129,6 +131,19 @@ def test_without_the_gate_it_would_come_into_use(
 ) -> None:
     monkeypatch.setattr(questions, "require_askable", lambda document, what: None)
     assert do(editor, draft, "activate").status_code == 200
+
+
+def test_the_statements_of_each_act(editor: APIClient, draft: Question) -> None:
+    """Session, person, groups; begin, sign; the lock; the question with three parts, as the lint reads it; whether
+    something is found, and the write; the question with six parts, as it is shown; the end.
+    """
+    overrule_body = {"code": "protected_ground", "reason": "The law asks for it of this work."}
+    counts = {}
+    for act, body in (("overrule", overrule_body), ("activate", None), ("retire", None)):
+        with CaptureQueriesContext(connection) as captured:
+            assert do(editor, draft, act, body).status_code == 200
+        counts[act] = len(captured)
+    assert counts == {"overrule": 20, "activate": 19, "retire": 19}
 
 
 # By files
