@@ -15,9 +15,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from hiringkit.admin.acts import Act, ActForm, ActsAdmin
-from hiringkit.admin.forms import DeclaredLookups, LinesField, ReadOnlyAdmin
+from hiringkit.admin.forms import BlockField, DeclaredLookups, LevelsField, LinesField, ReadOnlyAdmin
 from hiringkit.problems import Problem, conflict
 from roles.admin_records import LibraryAdmin
+from roles.documents.content import as_document
 from roles.documents.records import live_questions, question_document
 from roles.lint import Severity, open_errors
 from roles.models import AcceptedFinding, Question, QuestionCompetency, QuestionFinding
@@ -113,6 +114,9 @@ def open_findings(question: Question) -> list[QuestionFinding]:
     return list(question.findings.filter(~Exists(accepted)))
 
 
+NAMED = ("central_to", "never_with", "alternates")
+
+
 class ShownRows(admin.TabularInline):  # type: ignore[type-arg]
     model = QuestionCompetency
     autocomplete_fields = ("competency",)
@@ -124,12 +128,19 @@ class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
     probes = LinesField(help_text="One a line.")
     strong_answer = LinesField(help_text="One a line: what a strong answer covers.")
     red_flags = LinesField(help_text="One a line.")
+    brief = LinesField(
+        help_text="One a line for the interviewer: facts, the truth, what to reveal when asked what, how to push back."
+    )
+    sheet = BlockField(help_text="What the candidate may read: Markdown, with SVG and fenced data, no scripts.")
+    reference = BlockField(help_text="A worked solution, or the right number with the range that counts.")
+    answers = LevelsField(help_text="A line for each level from 2 to 5, such as `3: ...`: what it sounds like here.")
     tags = LinesField(help_text="One a line.")
 
     class Meta:
         model = Question
         fields = (
-            "slug", "text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags", "roles", "tags",
+            "slug", "text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags", "brief", "sheet",
+            "reference", "answers", "roles", "central_to", "never_with", "alternates", "tags",
             "source_kind", "source_file", "source_place",
         )  # fmt: skip
 
@@ -141,7 +152,7 @@ class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
             changed = {name: cleaned[name] for name in VERSIONED.intersection(self.changed_data)}
             if changed:
                 now = question_document(live_questions().get(pk=self.instance.pk))
-                for finding in open_errors(now | changed | {"accepted": []}):
+                for finding in open_errors(now | as_document(changed) | {"accepted": []}):
                     name = finding.place.partition("/")[0]
                     told = f"An active question can't say this: it {finding.detail}."
                     self.add_error(name if name in self.fields else None, told)
@@ -186,6 +197,7 @@ class QuestionAdmin(LibraryAdmin, ActsAdmin):
     search_help_text = "Words of the question, its tags and its probes; or a part of its slug."
     readonly_fields = ("status", "version", "as_asked")
     filter_horizontal = ("roles",)
+    autocomplete_fields = ("never_with", "alternates")
     ordering = ("slug",)
     inlines = (ShownRows,)
     actions = ("activate", "retire")
@@ -257,9 +269,10 @@ class QuestionAdmin(LibraryAdmin, ActsAdmin):
         return ", ".join(sorted(role.title for role in question.roles.all()))
 
     def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
-        columns = set(changed) - {"roles"}
+        columns = set(changed) - {"roles", *NAMED}
         shows = cast(Sequence[QuestionCompetency], parts["shows"])
-        save_question(question=record, changed=columns, roles=form.cleaned_data["roles"], shows=shows)
+        named = {name: form.cleaned_data[name] for name in NAMED if name in form.cleaned_data}
+        save_question(question=record, changed=columns, roles=form.cleaned_data["roles"], shows=shows, **named)
 
     @admin.action(description="Activate the chosen questions", permissions=["change"])
     def activate(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchQueryField
-from django.db.models import BooleanField, Func, IntegerField, Model, QuerySet, Value
+from django.db.models import BooleanField, Func, IntegerField, Model, Prefetch, QuerySet, Value
 
 from hiringkit.rows.tracked import live_or_all
 from roles.models import Competency, CompetencyArea, Question, Role
@@ -52,8 +52,9 @@ def list_questions(*, include_deleted: bool = False) -> QuerySet[Question]:
     """Live questions with the competencies they show, the roles they suit, and what the lint finds in them; the words
     of the search stay behind.
     """
+    named = [Prefetch(name, Question.objects.only("slug")) for name in ("never_with", "alternates")]
     questions = live_or_all(Question, include_deleted).defer("words")
-    return questions.prefetch_related("shows__competency", "roles", "findings", "acceptances__by")
+    return questions.prefetch_related("shows__competency", "roles", "central_to", *named, "findings", "acceptances__by")
 
 
 def among(queryset: QuerySet[M], keys: QuerySet[Any, Any]) -> QuerySet[M]:

@@ -194,19 +194,38 @@ class QuestionFindingSerializer(ReadSerializer):
     )
 
 
-class QuestionSerializer(serializers.Serializer[Question]):
-    id = serializers.UUIDField()
-    slug = serializers.SlugField()
-    version = serializers.IntegerField()
+class AnswerSerializer(ReadSerializer):
+    """What an answer of one level sounds like on this question."""
+
+    level = serializers.IntegerField(min_value=2, max_value=5)
+    text = serializers.CharField()
+
+
+class QuestionContentSerializer(ReadSerializer):
+    """What is asked, how an answer is judged, and what the interviewer needs for both."""
+
     text = serializers.CharField()
     kind = serializers.ChoiceField(choices=QuestionKind.choices)
     difficulty = serializers.IntegerField(min_value=1, max_value=5)
-    minutes = serializers.IntegerField()
     probes = TextListField()
     strong_answer = TextListField()
     red_flags = TextListField()
+    brief = TextListField(help_text="For the interviewer: the facts, the truth, what to reveal when asked what.")
+    sheet = serializers.CharField(allow_null=True, help_text="Markdown that the candidate may read.")
+    reference = serializers.CharField(allow_null=True, help_text="A worked solution, or the range that counts.")
+    answers = AnswerSerializer(many=True)
+
+
+class QuestionSerializer(QuestionContentSerializer):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    version = serializers.IntegerField()
+    minutes = serializers.IntegerField()
     competencies = ShownCompetencySerializer(many=True, source="shows")
     roles = serializers.SerializerMethodField()
+    central_to = serializers.SerializerMethodField(help_text="Roles for which it stands at the heart of the job.")
+    never_with = serializers.SerializerMethodField(help_text="Questions of which only one belongs in a plan.")
+    alternates = serializers.SerializerMethodField(help_text="Questions of equal worth.")
     tags = TextListField()
     source = SourceSerializer(source="*")  # type: ignore[assignment]  # DRF's own `source` is an instance's
     status = serializers.ChoiceField(choices=QuestionStatus.choices)
@@ -231,6 +250,18 @@ class QuestionSerializer(serializers.Serializer[Question]):
     @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
     def get_roles(self, question: Question) -> list[str]:
         return sorted(role.slug for role in question.roles.all())
+
+    @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
+    def get_central_to(self, question: Question) -> list[str]:
+        return sorted(role.slug for role in question.central_to.all())
+
+    @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
+    def get_never_with(self, question: Question) -> list[str]:
+        return sorted(row.slug for row in question.never_with.all())
+
+    @extend_schema_field(serializers.ListField(child=serializers.SlugField()))
+    def get_alternates(self, question: Question) -> list[str]:
+        return sorted(row.slug for row in question.alternates.all())
 
 
 class QuestionOverruleSerializer(StrictSerializer):

@@ -61,6 +61,45 @@ class LinesField(forms.CharField):
         return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
 
 
+class BlockField(forms.CharField):
+    """A text of several lines that may be missing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 8, "cols": 100})
+        super().__init__(widget=widget, required=False, empty_value=None, strip=False, **kwargs)
+
+    def to_python(self, value: object) -> Any:
+        """Line ends as files have them."""
+        text = str(value or "").replace("\r\n", "\n").strip("\n")
+        return f"{text}\n" if "\n" in text else text or None
+
+
+class LevelsField(forms.CharField):
+    """A JSON list of `{level, text}`, edited with one entry a line: `3: the text`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 5, "cols": 100}), required=False, **kwargs)
+
+    def prepare_value(self, value: object) -> Any:
+        return "\n".join(f"{row['level']}: {row['text']}" for row in value) if isinstance(value, list) else value
+
+    def to_python(self, value: object) -> Any:
+        rows = []
+        for number, line in enumerate(str(value or "").splitlines(), start=1):
+            level, colon, text = line.partition(":")
+            if line.strip():
+                if not (colon and level.strip().isdigit() and text.strip()):
+                    raise forms.ValidationError(f"Line {number} is not a level, a colon and a text.")
+                rows.append({"level": int(level), "text": text.strip()})
+        return sorted(rows, key=lambda row: row["level"])
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        try:
+            return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
+        except forms.ValidationError:
+            return True
+
+
 def show_problem(form: forms.BaseForm, problem: Problem) -> None:
     """Put what the service refuses beside its field, or on top where it has none."""
     for fault in problem.faults or (Fault(problem.code, "", problem.text),):

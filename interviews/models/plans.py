@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 
 from hiringkit.rows.tracked import Tracked
 from interviews.vocabulary import PlanStatus
-from roles.models import Competency, Question, Role
-from roles.vocabulary import QuestionKind, Seniority
+from roles.models import Competency, Question, QuestionContent, Role
+from roles.vocabulary import Seniority
 
 
 class InterviewPlan(Tracked):
@@ -104,7 +104,7 @@ class PlanRound(models.Model):
         return self.title
 
 
-class PlanItem(models.Model):
+class PlanItem(QuestionContent):
     """A question as it is asked in a round: a copy that later edits of the bank do not touch."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -115,14 +115,8 @@ class PlanItem(models.Model):
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="plan_items")
     question_slug = models.SlugField(max_length=100)
     question_version = models.PositiveIntegerField()
-    text = models.TextField()
-    kind = models.CharField(max_length=12, choices=QuestionKind)
-    difficulty = models.PositiveSmallIntegerField()
-    minutes = models.PositiveSmallIntegerField()
-    probes = models.JSONField(default=list)
-    strong_answer = models.JSONField(default=list)
-    red_flags = models.JSONField(default=list)
     shows = models.JSONField(default=list, help_text="[{slug, strength}]")
+    alternates = models.JSONField(default=list, help_text="Frozen copies of questions of equal worth.")
 
     class Meta:
         ordering = ["round", "position"]

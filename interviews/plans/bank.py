@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Prefetch
+
 from interviews.domain.plans.problem.types import (
     AssemblyOptions,
     AssemblyRequest,
@@ -20,13 +22,11 @@ from roles.vocabulary import QuestionStatus
 
 
 def questions_for(*, role: Role) -> list[Question]:
-    """The active questions that suit the role and that may be asked, in order of slug."""
+    """The active questions that suit the role and that may be asked, in order of slug, with such alternates."""
     refresh_stale()
-    return list(
-        Question.objects.filter(~errs(), status=QuestionStatus.ACTIVE, roles=role)
-        .prefetch_related("shows__competency")
-        .order_by("slug")
-    )
+    askable = Question.objects.filter(~errs(), status=QuestionStatus.ACTIVE).order_by("slug").defer("words")
+    alternates = Prefetch("alternates", askable)
+    return list(askable.filter(roles=role).prefetch_related("shows__competency", alternates))
 
 
 def assembly_request(

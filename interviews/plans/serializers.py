@@ -9,8 +9,8 @@ from hiringkit.api.serializers import ReadSerializer
 from hiringkit.api.shapes import ProblemFaultSerializer, ProblemSerializer
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.vocabulary import PlanStatus
-from roles.serializers import AnchorSerializer, CompetencyRefSerializer, TextListField
-from roles.vocabulary import QuestionKind, Seniority
+from roles.serializers import AnchorSerializer, CompetencyRefSerializer, QuestionContentSerializer
+from roles.vocabulary import Seniority
 
 
 class PlanProfileSerializer(serializers.Serializer[PlanCompetency]):
@@ -27,18 +27,21 @@ class PlanRoundCompetencySerializer(PlanProfileSerializer):
     anchors = AnchorSerializer(many=True)
 
 
-class PlanQuestionSerializer(serializers.Serializer[PlanItem]):
+class PlanQuestionSerializer(QuestionContentSerializer):
     """The frozen copy of a question."""
 
     id = serializers.UUIDField(source="question_id")
     slug = serializers.SlugField(source="question_slug")
     version = serializers.IntegerField(source="question_version")
-    text = serializers.CharField()
-    kind = serializers.ChoiceField(choices=QuestionKind.choices)
-    difficulty = serializers.IntegerField()
-    probes = TextListField()
-    strong_answer = TextListField()
-    red_flags = TextListField()
+
+
+class PlanAlternateSerializer(QuestionContentSerializer):
+    """The frozen copy of a question of equal worth."""
+
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    version = serializers.IntegerField()
+    minutes = serializers.IntegerField()
 
 
 class PlanItemSerializer(serializers.Serializer[PlanItem]):
@@ -47,6 +50,9 @@ class PlanItemSerializer(serializers.Serializer[PlanItem]):
     minutes = serializers.IntegerField()
     locked = serializers.BooleanField()
     question = PlanQuestionSerializer(source="*")
+    alternates = PlanAlternateSerializer(
+        many=True, help_text="To ask instead where the candidate has no such occasion or knows the question."
+    )
 
 
 class PlanRoundSerializer(serializers.Serializer[PlanRound]):

@@ -1,15 +1,16 @@
 """Writes of interview plans once they are there: edit the title, publish, archive."""
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from hiringkit.problems import Fault, conflict, invalid
 from interviews.models import InterviewPlan
 from interviews.vocabulary import PlanStatus
+from roles.documents.content import as_document, content_document
 from roles.lint import open_errors
 from roles.models import AcceptedFinding
 from roles.services.findings import lint_error, lint_faults
-
-READ_BY_LINT = ("text", "kind", "minutes", "probes", "strong_answer", "red_flags")
 
 
 def lock_plan(*, plan: InterviewPlan) -> InterviewPlan:
@@ -67,16 +68,20 @@ def _require_lawful(plan: InterviewPlan) -> None:
     """The texts are the frozen ones; what was overruled for the version that was frozen holds for them."""
     items = list(plan.items.select_related("round").order_by("round__position", "position"))
     accepted: dict[tuple[object, int], list[dict[str, str]]] = {}
-    for row in AcceptedFinding.objects.filter(question__in=[item.question_id for item in items]):
+    frozen = {item.question_id for item in items} | {UUID(row["id"]) for item in items for row in item.alternates}
+    for row in AcceptedFinding.objects.filter(question__in=frozen):
         accepted.setdefault((row.question_id, row.version), []).append({"code": row.code, "reason": row.reason})
     faults: list[Fault] = []
     for item in items:
-        document = {name: getattr(item, name) for name in READ_BY_LINT} | {
+        document = content_document(item) | {
             "slug": item.question_slug,
             "accepted": accepted.get((item.question_id, item.question_version), []),
         }
         before = f"/rounds/{item.round.position}/items/{item.position}"
         faults += lint_faults(open_errors(document), before=before)
+        for index, other in enumerate(item.alternates):
+            said = as_document(other) | {"accepted": accepted.get((UUID(other["id"]), other["version"]), [])}
+            faults += lint_faults(open_errors(said), before=f"{before}/alternates/{index}")
     if faults:
         raise lint_error(faults, what="The plan can't be published.")
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from hiringkit.people.models import Person
 from interviews.domain.plans.problem.types import Assembly
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
-from roles.models import Question, Role
+from roles.models import CONTENT, Question, Role
 from roles.vocabulary import Strength
 
 
@@ -89,11 +89,16 @@ def _frozen_copy(plan: InterviewPlan, round: PlanRound, position: int, question:
         question_slug=question.slug,
         question_version=question.version,
         shows=[{"slug": row.competency.slug, "strength": row.strength} for row in question.shows.all()],
-        **{
-            name: getattr(question, name)
-            for name in ("text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags")
-        },
+        **_content(question),
+        alternates=[
+            {"id": str(other.pk), "slug": other.slug, "version": other.version} | _content(other)
+            for other in question.alternates.all()
+        ],
     )
+
+
+def _content(question: Question) -> dict[str, Any]:
+    return {name: getattr(question, name) for name in CONTENT}
 
 
 def _report(assembly: Assembly) -> dict[str, Any]:

@@ -11,13 +11,16 @@ _KEYS = {
     "competency": ("slug", "name", "definition", "not_this", "anchors", "rating_errors"),
     "question": (
         "slug", "version", "status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags",
-        "competencies", "roles", "tags", "accepted", "source",
+        "brief", "sheet", "reference", "answers", "competencies", "roles", "central_to", "never_with", "alternates",
+        "tags", "accepted", "source",
     ),
     "role": (
         "slug", "title", "aliases", "summary", "focus", "lifecycle", "codes", "responsibilities", "skills", "tools",
         "activities", "competencies", "distinctions", "notes",
     ),
 }  # fmt: skip
+_SETS = ("roles", "central_to", "never_with", "alternates")
+_LEFT_OUT_IF_EMPTY = ("brief", "sheet", "reference", "answers", "central_to", "never_with", "alternates", "accepted")
 _ROWS = {
     "codes": ("system", "uri", "label", "version", "match"),
     "responsibilities": ("text", "source"),
@@ -44,22 +47,29 @@ def canonical(kind: str, document: Mapping[str, object]) -> Document:
     """
     found: Document = {key: document.get(key) for key in _KEYS[kind]}
     if kind == "competency":
-        found["anchors"] = {int(level): found["anchors"][level] for level in sorted(found["anchors"], key=int)}
+        found["anchors"] = _by_level(found["anchors"])
     elif kind == "question":
         shows = found["competencies"]
         found["competencies"] = Flow(
             {slug: shows[slug] for slug in sorted(shows, key=lambda slug: (shows[slug], slug))}
         )
-        found["roles"] = FlowList(sorted(found["roles"]))
+        for key in _SETS:
+            found[key] = FlowList(sorted(found[key] or ()))
         found["tags"] = FlowList(found["tags"])
         found["accepted"] = _accepted(found["accepted"] or ())
-        if not found["accepted"]:
-            del found["accepted"]
+        found["answers"] = _by_level(found["answers"] or {})
+        for key in _LEFT_OUT_IF_EMPTY:
+            if not found[key]:
+                del found[key]
     elif kind == "role":
         _order_role(found)
     if "source" in found:
         found["source"] = Flow(_source(found["source"]))
     return found
+
+
+def _by_level(texts: Mapping[Any, str]) -> dict[int, str]:
+    return {int(level): texts[level] for level in sorted(texts, key=int)}
 
 
 def _accepted(accepted: Any) -> list[dict[str, str]]:

@@ -1,11 +1,12 @@
 """Rows of the library as documents, with the querysets that have all that their documents say."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from roles.documents.canonical import Document, canonical
+from roles.documents.content import content_document
 from roles.models import (
     Activity,
     Competency,
@@ -17,11 +18,16 @@ from roles.models import (
     RoleCompetency,
 )
 
+NAMED = ("roles", "central_to", "never_with", "alternates")
+
 
 def live_questions() -> QuerySet[Question]:
     """Questions with all that their documents say."""
     shows = QuestionCompetency.objects.select_related("competency__area")
-    return Question.objects.defer("words").prefetch_related(Prefetch("shows", shows), "roles", "acceptances")
+    slugs = Question.objects.only("slug")
+    named = [Prefetch(name, slugs) for name in ("never_with", "alternates")]
+    questions = Question.objects.defer("words")
+    return questions.prefetch_related(Prefetch("shows", shows), "roles", "central_to", *named, "acceptances")
 
 
 def live_roles() -> Iterable[Role]:
@@ -68,24 +74,24 @@ def competency_document(competency: Competency) -> Document:
 def question_document(question: Question) -> Document:
     return canonical(
         "question",
-        {
+        content_document(question)
+        | {
             "slug": question.slug,
             "version": question.version,
             "status": question.status,
-            "kind": question.kind,
-            "difficulty": question.difficulty,
-            "minutes": question.minutes,
-            "text": question.text,
-            "probes": question.probes,
-            "strong_answer": question.strong_answer,
-            "red_flags": question.red_flags,
             "competencies": {row.competency.slug: row.strength for row in question.shows.all()},
-            "roles": [role.slug for role in question.roles.all()],
+            **{name: [row.slug for row in getattr(question, name).all()] for name in NAMED},
             "tags": question.tags,
             "accepted": accepted_now(question),
             "source": source_document(question),
         },
     )
+
+
+def questions_beside(named: Collection[str], naming: Collection[str]) -> dict[str, Document]:
+    """Documents, by slug, of the questions `named`, and of those that name any of `naming`."""
+    beside = Q(slug__in=named) | Q(never_with__slug__in=naming) | Q(alternates__slug__in=naming)
+    return {row.slug: question_document(row) for row in live_questions().filter(beside).distinct()}
 
 
 def accepted_now(question: Question) -> list[dict[str, str]]:

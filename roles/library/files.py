@@ -6,7 +6,7 @@ module is their schema; editors can use it too.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,9 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from roles.documents.canonical import Document, canonical
+from roles.documents.form import PAIRS, form_faults, named_by_faults
 from roles.library.parse import Parsed, parse
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,13 +71,20 @@ class LibraryFiles:
         return LibraryFault(name, parsed.line_of(_path(place)), place, code, detail)
 
 
+def _no_questions(named: Collection[str], naming: Collection[str]) -> Mapping[str, Document]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The slugs that exist beside the files: what files name may be there already."""
+    """What exists beside the files: they may name it. `questions` finds documents by slug: of those `named`, and of
+    those that name others by `never_with` or `alternates`.
+    """
 
     activities: frozenset[str] = frozenset()
     competencies: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    questions: Callable[[Collection[str], Collection[str]], Mapping[str, Document]] = _no_questions
 
     def with_claims(self, value: object) -> "Known":
         """And what a file that breaks the schema means to define: naming it elsewhere is no second fault."""
@@ -86,6 +93,7 @@ class Known:
             self.activities | _claims(value, "activities"),
             self.competencies | _claims(value, "competencies"),
             self.roles | ({str(role.get("slug"))} if isinstance(role, dict) else set()),
+            self.questions,
         )
 
 
@@ -215,7 +223,7 @@ def _slugs(document: Document) -> Iterator[tuple[str, str, str]]:
 
 def _reference_faults(files: LibraryFiles, known: Known, *, complete: bool) -> Iterator[LibraryFault]:
     """Faults that need more than one thing to see; unknown names only where every file is YAML (`complete`)."""
-    defined: dict[str, set[str]] = {"activity": set(), "competency": set(), "role": set()}
+    defined: dict[str, set[str]] = {"activity": set(), "competency": set(), "role": set(), "question": set()}
     seen: set[tuple[str, str]] = set()
     for document in files.documents:
         for kind, slug, place in _slugs(document):
@@ -224,7 +232,11 @@ def _reference_faults(files: LibraryFiles, known: Known, *, complete: bool) -> I
                 yield files.fault(document, place, "repeated_slug", detail)
             seen.add((kind, slug))
             defined.setdefault(kind, set()).add(slug)
+    brought = {question["slug"]: canonical("question", question) for question in files.questions()}
+    named = {slug for question in brought.values() for name in PAIRS for slug in question.get(name, ())}
+    there = {slug: row for slug, row in known.questions(named - brought.keys(), brought).items() if slug not in brought}
     names = {
+        "question": defined["question"] | there.keys(),
         "activity": defined["activity"] | known.activities,
         "competency": defined["competency"] | known.competencies,
         "role": defined["role"] | known.roles,
@@ -234,6 +246,7 @@ def _reference_faults(files: LibraryFiles, known: Known, *, complete: bool) -> I
             yield from _unknown(files, document, names)
         if "area" in document:
             yield from _question_faults(files, document)
+            yield from _form_faults(files, document, brought, there)
         if "role" in document:
             yield from _role_faults(files, document)
 
@@ -249,8 +262,9 @@ def _references(document: Document) -> Iterator[tuple[str, str, str]]:
     for index, question in enumerate(document.get("questions", ())):
         for slug in question["competencies"]:
             yield "competency", slug, f"questions/{index}/competencies/{slug}"
-        for number, slug in enumerate(question["roles"]):
-            yield "role", slug, f"questions/{index}/roles/{number}"
+        for name, kind in (("roles", "role"), ("central_to", "role"), *((name, "question") for name in PAIRS)):
+            for number, slug in enumerate(question.get(name, ())):
+                yield kind, slug, f"questions/{index}/{name}/{number}"
     role = document.get("role", {})
     for name, kind, key in (
         ("competencies", "competency", "competency"),
@@ -259,6 +273,26 @@ def _references(document: Document) -> Iterator[tuple[str, str, str]]:
     ):
         for index, row in enumerate(role.get(name, ())):
             yield kind, row[key], f"role/{name}/{index}/{key}"
+
+
+def _form_faults(
+    files: LibraryFiles, document: Document, brought: Mapping[str, Document], there: Mapping[str, Document]
+) -> Iterator[LibraryFault]:
+    """Each question beside those it names, in the files or `there`, and beside those there that name it."""
+    for index, row in enumerate(document["questions"]):
+        question = canonical("question", row)
+        faults = (*form_faults(question, {**there, **brought}), *named_by_faults(question, there))
+        for fault in faults:
+            place = f"questions/{index}/{_as_written(row, fault.place)}"
+            yield files.fault(document, place, fault.code, f"`{question['slug']}`: {fault.detail}")
+
+
+def _as_written(row: Document, place: str) -> str:
+    """A list may stand in another order in the file."""
+    name, _, index = place.partition("/")
+    if not index.isdigit() or not isinstance(row.get(name), list):
+        return place
+    return f"{name}/{row[name].index(sorted(row[name])[int(index)])}"
 
 
 def _question_faults(files: LibraryFiles, document: Document) -> Iterator[LibraryFault]:

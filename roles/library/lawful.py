@@ -38,4 +38,4 @@ def _stays(there: Question | None, brought: Document) -> bool:
 
 def _asks_the_same(there: Question, brought: Document) -> bool:
     stored = question_document(there)
-    return all(stored[key] == brought[key] for key in VERSIONED)
+    return all(stored.get(key) == brought.get(key) for key in VERSIONED)

@@ -14,6 +14,7 @@ from roles.documents.records import (
     live_questions,
     live_roles,
     question_document,
+    questions_beside,
     role_document,
 )
 from roles.library.files import Known, LibraryFiles, LibraryInvalid, read_files, read_library
@@ -32,7 +33,8 @@ def load_library(*, folder: Path, overwrite: bool = False) -> ImportReport:
     By default only what is missing is added, so that loading again never undoes an editor's work; `overwrite` also sets
     what exists to what the files say.
     """
-    report = _write(read_library(folder=folder), overwrite, by=None, may_overrule=True)
+    known = Known(questions=questions_beside)
+    report = _write(read_library(folder=folder, known=known), overwrite, by=None, may_overrule=True)
     if report.changes:
         report.findings = _judge_whole()
     return report
@@ -67,6 +69,7 @@ def known_here() -> Known:
         activities=frozenset(Activity.objects.values_list("slug", flat=True)),
         competencies=frozenset(Competency.objects.values_list("slug", flat=True)),
         roles=frozenset(Role.objects.values_list("slug", flat=True)),
+        questions=questions_beside,
     )
 
 

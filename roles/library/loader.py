@@ -7,6 +7,8 @@ from django.db import models
 
 from hiringkit.people.models import Person
 from roles.documents.canonical import Document, canonical
+from roles.documents.content import content_of
+from roles.documents.form import PAIRS
 from roles.documents.records import (
     activity_document,
     area_document,
@@ -35,7 +37,7 @@ from roles.models import (
     Skill,
     Tool,
 )
-from roles.services.questions import store_question
+from roles.services.questions import relate_question, store_question
 from roles.services.records import save_competency, save_record, save_role
 
 
@@ -65,6 +67,7 @@ class Loader:
         self._each("role", Role, roles, role_document, self._write_role, list(live_roles()))
         self._tell_apart()
         self._questions()
+        self._relate()
         _put_in_order(Activity, [row["slug"] for row in activities])
         _put_in_order(CompetencyArea, [row["slug"] for row in areas])
         return self.report
@@ -200,14 +203,24 @@ class Loader:
             "question", Question, documents, question_document, self._write_question, list(self.present.values())
         )
 
+    def _relate(self) -> None:
+        """What goes never with the questions that were written, and their alternates; only now do all of them exist."""
+        documents = {document["slug"]: document for document in self.files.questions()}
+        written = [documents[change.slug] for change in self.report.changes if change.kind == "question"]
+        slugs = {row["slug"] for row in written} | {s for row in written for name in PAIRS for s in row.get(name, ())}
+        rows = {row.slug: row for row in Question.objects.defer("words").filter(slug__in=slugs)}
+        for document in written:
+            related = {name: [rows[slug] for slug in document.get(name, ())] for name in PAIRS}
+            relate_question(question=rows[document["slug"]], **related)
+
     def _write_question(self, question: Question, document: Document) -> None:
-        keys = ("status", "kind", "difficulty", "minutes", "text", "probes", "strong_answer", "red_flags")
-        values = {key: document[key] for key in keys} | {"tags": list(document["tags"])}
+        values = content_of(document) | {"status": document["status"], "tags": list(document["tags"])}
         values |= _source(document)
         store_question(
             question=question,
             changed=_set(question, values),
             roles=[self.roles[slug] for slug in document["roles"]],
+            central_to=[self.roles[slug] for slug in document.get("central_to", ())],
             shows=[
                 QuestionCompetency(competency=self.competencies[slug], strength=strength)
                 for slug, strength in document["competencies"].items()

@@ -17,6 +17,15 @@ _Dumper.add_representer(
 _Dumper.add_representer(FlowList, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, True))
 
 
+def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+    """A text of several lines as it is, line by line."""
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def render(document: Document) -> str:
     """The text of a file that holds activities, an area or a role; ends in a line break."""
     return str(

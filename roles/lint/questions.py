@@ -57,11 +57,23 @@ def _unlawful(document: Mapping[str, Any]) -> Iterator[Found]:
 def _texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Reads]]:
     """Every text of a question that anybody reads: its place, the text, and whom it is for."""
     yield "text", str(document["text"]), Reads.ASKED
-    for name, reads in (("probes", Reads.ASKED), ("strong_answer", Reads.EXPECTED), ("red_flags", Reads.EXPECTED)):
-        for index, text in enumerate(document.get(name, ())):
+    for name, reads in _LISTS.items():
+        for index, text in enumerate(document.get(name) or ()):
             yield f"{name}/{index}", str(text), reads
+    for level, text in (document.get("answers") or {}).items():
+        yield f"answers/{level}", str(text), Reads.EXPECTED
+    for name, reads in _TEXTS.items():
+        if text := document.get(name):
+            yield name, str(text), reads
 
 
+_LISTS = {
+    "probes": Reads.ASKED,
+    "strong_answer": Reads.EXPECTED,
+    "red_flags": Reads.EXPECTED,
+    "brief": Reads.EXPECTED,
+}
+_TEXTS = {"sheet": Reads.ASKED, "reference": Reads.EXPECTED}
 _ASKS = {
     "protected_ground": "asks about {ground}, which no interviewer may ask",
     "doubtful_ground": "asks close to {ground}",

@@ -1,6 +1,7 @@
 """The library's tables: competencies, roles and questions."""
 
 from roles.models.competencies import Anchor, Competency, CompetencyArea
+from roles.models.content import CONTENT, QuestionContent
 from roles.models.findings import AcceptedFinding, QuestionFinding, QuestionLint
 from roles.models.questions import Question, QuestionCompetency
 from roles.models.roles import (
@@ -17,6 +18,7 @@ from roles.models.roles import (
 )
 
 __all__ = [
+    "CONTENT",
     "AcceptedFinding",
     "Activity",
     "Anchor",
@@ -26,6 +28,7 @@ __all__ = [
     "ExternalCode",
     "Question",
     "QuestionCompetency",
+    "QuestionContent",
     "QuestionFinding",
     "QuestionLint",
     "Responsibility",

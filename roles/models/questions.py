@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from hiringkit.rows.tracked import Tracked
 from roles.models.competencies import Competency
+from roles.models.content import QuestionContent
 from roles.models.roles import Role
 from roles.models.sources import Sourced, source_constraints
 from roles.vocabulary import QuestionKind, QuestionStatus, Strength
@@ -52,24 +53,28 @@ QUESTION_WORDS = CombinedSearchVector(
 )
 
 
-class Question(Tracked, Sourced):
+class Question(Tracked, Sourced, QuestionContent):
     """A question at its current version; plans keep frozen copies of the versions they were made with."""
 
-    stamped_by = ("shows", "roles", "findings", "acceptances")
+    stamped_by = ("shows", "roles", "never_with", "alternates", "central_to", "findings", "acceptances")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
     version = models.PositiveIntegerField(default=1)
-    text = models.TextField()
-    kind = models.CharField(max_length=12, choices=QuestionKind)
-    difficulty = models.PositiveSmallIntegerField(help_text="1 (easy) to 5 (hard).")
-    minutes = models.PositiveSmallIntegerField()
-    probes = models.JSONField(default=list, blank=True, help_text="A list of follow-up questions.")
-    strong_answer = models.JSONField(default=list, blank=True, help_text="A list: what a strong answer covers.")
-    red_flags = models.JSONField(default=list, blank=True, help_text="A list of warning signs.")
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     status = models.CharField(max_length=8, choices=QuestionStatus, default=QuestionStatus.DRAFT)
     roles = models.ManyToManyField(Role, related_name="questions", blank=True)
+    central_to = models.ManyToManyField(
+        Role, related_name="central_questions", blank=True, help_text="Where it stands at the heart of the job."
+    )
+    never_with = models.ManyToManyField("self", blank=True, help_text="Only one of these belongs in a plan.")
+    alternates = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="alternate_of",
+        blank=True,
+        help_text="Of equal worth: the same primary competencies and kind, difficulty within 1, minutes within 3.",
+    )
     competencies = models.ManyToManyField(Competency, through="QuestionCompetency", related_name="questions")
     words = models.GeneratedField(expression=QUESTION_WORDS, output_field=SearchVectorField(), db_persist=True)
 

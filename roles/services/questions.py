@@ -5,15 +5,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hiringkit.problems import conflict, not_found
-from roles.documents.records import live_questions, question_document
-from roles.models import AcceptedFinding, Question, QuestionCompetency, Role
+from hiringkit.problems import Fault, conflict, invalid, not_found
+from roles.documents.canonical import Document
+from roles.documents.form import PAIRS, form_faults, named_by_faults
+from roles.documents.records import live_questions, question_document, questions_beside
+from roles.models import CONTENT, AcceptedFinding, Question, QuestionCompetency, Role
 from roles.services.findings import refresh_findings, require_askable
 from roles.services.parts import set_parts, store
 from roles.vocabulary import QuestionStatus
 
-# What a candidate is asked and judged by: a change of any of these is another version of the question.
-VERSIONED = frozenset({"text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags"})
+VERSIONED = frozenset(CONTENT)
+"""What a candidate is asked and judged by: a change of any of these is another version of the question."""
 
 
 def lock_question(*, pk: UUID | str) -> Question:
@@ -30,14 +32,20 @@ def save_question(
     changed: Collection[str],
     roles: Iterable[Role],
     shows: Sequence[QuestionCompetency],
+    central_to: Iterable[Role] | None = None,
+    never_with: Iterable[Question] | None = None,
+    alternates: Iterable[Question] | None = None,
 ) -> Question:
-    """Store a new question, or the changed columns of one that exists, with its roles and the competencies it shows;
-    then judge it.
+    """Store a new question, or the changed columns of one that exists, with its roles, the competencies it shows and
+    the questions it names; then judge it. What is not given stays.
 
-    Raises 409 `lint_error` where an active question would ask otherwise than before, and ask what nobody may.
+    Raises 422 with every fault of form (`roles.documents.form`), 409 `lint_error` where an active question would ask
+    otherwise than before, and ask what nobody may.
     """
-    differs = store_question(question=question, changed=changed, roles=roles, shows=shows)
+    differs = store_question(question=question, changed=changed, roles=roles, shows=shows, central_to=central_to)
+    relate_question(question=question, never_with=never_with, alternates=alternates)
     judged = live_questions().get(pk=question.pk)
+    require_form(question_document(judged))
     if differs and question.status == QuestionStatus.ACTIVE:
         require_askable(question_document(judged), what="An active question can't be changed like that.")
     refresh_findings([judged])
@@ -50,6 +58,7 @@ def store_question(
     changed: Collection[str],
     roles: Iterable[Role],
     shows: Sequence[QuestionCompetency],
+    central_to: Iterable[Role] | None = None,
     version: int | None = None,
     accepted: Sequence[AcceptedFinding] | None = None,
 ) -> bool:
@@ -74,10 +83,34 @@ def store_question(
             question.acceptances.filter(version=stored.version).delete()
     store(question, columns)
     question.roles.set(roles)
+    if central_to is not None:
+        question.central_to.set(central_to)
     set_parts(question, {"shows": shows})
     if accepted is not None:
         _accept(question, accepted)
     return differs
+
+
+def relate_question(
+    *,
+    question: Question,
+    never_with: Iterable[Question] | None = None,
+    alternates: Iterable[Question] | None = None,
+) -> None:
+    """Set which questions it goes never with, which then go never with it, and which are of equal worth."""
+    if never_with is not None:
+        question.never_with.set(never_with)
+    if alternates is not None:
+        question.alternates.set(alternates)
+
+
+def require_form(document: Document) -> None:
+    """Raises 422 with each fault of form of a question, beside those that it names and that name it."""
+    named = {slug for name in PAIRS for slug in document.get(name, ())}
+    others = questions_beside(named, [document["slug"]])
+    faults = [*form_faults(document, others), *named_by_faults(document, others)]
+    if faults:
+        raise invalid(Fault(row.code, f"/{row.place}", f"{row.detail[:1].upper()}{row.detail[1:]}.") for row in faults)
 
 
 def _accept(question: Question, accepted: Sequence[AcceptedFinding]) -> None:

@@ -45,7 +45,8 @@ def queries(client: APIClient, address: str, rows: int) -> int:
         ("roles", 13),
         ("competency-areas", 2),  # page; competencies
         ("competencies", 4),  # page with area; anchors; profiles; roles
-        ("questions", 6),  # page; competencies shown; competencies; roles; findings; what is accepted of them
+        # page; competencies shown; competencies; roles; central to; never with; alternates; findings; accepted ones
+        ("questions", 9),
         ("question-exposures", 3),  # page; what was asked; plans
     ],
 )

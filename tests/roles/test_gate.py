@@ -134,8 +134,8 @@ def test_without_the_gate_it_would_come_into_use(
 
 
 def test_the_statements_of_each_act(editor: APIClient, draft: Question) -> None:
-    """Session, person, groups; begin, sign; the lock; the question with three parts, as the lint reads it; whether
-    something is found, and the write; the question with six parts, as it is shown; the end.
+    """Session, person, groups; begin, sign; the lock; the question with six parts, as the lint reads it; whether
+    something is found, and the write; the question with nine parts, as it is shown; the end.
     """
     overrule_body = {"code": "protected_ground", "reason": "The law asks for it of this work."}
     counts = {}
@@ -143,7 +143,7 @@ def test_the_statements_of_each_act(editor: APIClient, draft: Question) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert do(editor, draft, act, body).status_code == 200
         counts[act] = len(captured)
-    assert counts == {"overrule": 20, "activate": 19, "retire": 19}
+    assert counts == {"overrule": 26, "activate": 25, "retire": 25}
 
 
 # By files
