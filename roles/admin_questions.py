@@ -18,10 +18,12 @@ from hiringkit.admin.acts import Act, ActForm, ActsAdmin
 from hiringkit.admin.forms import BlockField, DeclaredLookups, LevelsField, LinesField, ReadOnlyAdmin
 from hiringkit.problems import Problem, conflict
 from roles.admin_records import LibraryAdmin
+from roles.documents.canonical import Document
 from roles.documents.content import as_document
-from roles.documents.records import live_questions, question_document
+from roles.documents.form import PAIRS, FormFault, form_faults, named_by_faults
+from roles.documents.records import live_questions, question_document, questions_beside
 from roles.lint import Severity, open_errors
-from roles.models import AcceptedFinding, Question, QuestionCompetency, QuestionFinding
+from roles.models import CONTENT, AcceptedFinding, Question, QuestionCompetency, QuestionFinding
 from roles.models.findings import errs
 from roles.queries import search_questions
 from roles.services.findings import accept_finding
@@ -115,10 +117,40 @@ def open_findings(question: Question) -> list[QuestionFinding]:
 
 
 NAMED = ("central_to", "never_with", "alternates")
+UNEQUAL = "alternate_unequal"
+
+
+class ShownFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Which competencies it shows decides whether its alternates are of equal worth."""
+
+    def clean(self) -> None:
+        super().clean()
+        document = getattr(self.instance, "form_document", None)
+        if document is None or any(self.errors):
+            return
+        rows = [row.cleaned_data for row in self.forms if row.cleaned_data and row not in self.deleted_forms]
+        document["competencies"] = {row["competency"].slug: row["strength"] for row in rows}
+        told = [fault.detail for fault in _faults(document) if fault.code == UNEQUAL]
+        if told:
+            raise forms.ValidationError(told)
+
+
+def _faults(document: Document) -> list[FormFault]:
+    """Faults of form, where what it goes never with goes never with it."""
+    named = {slug for name in PAIRS for slug in document[name]}
+    others = questions_beside(named, [document["slug"]])
+    mutual = {
+        slug: other
+        | {"never_with": [*other.get("never_with", ()), *([document["slug"]] * (slug in document["never_with"]))]}
+        for slug, other in others.items()
+    }
+    one_sided = [row for row in named_by_faults(document, others) if row.code == UNEQUAL]
+    return [*form_faults(document, mutual), *one_sided]
 
 
 class ShownRows(admin.TabularInline):  # type: ignore[type-arg]
     model = QuestionCompetency
+    formset = ShownFormSet
     autocomplete_fields = ("competency",)
     extra = 0
     min_num = 1
@@ -148,6 +180,11 @@ class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
         """An active question is not changed into one that nobody may be asked; nothing that was typed is lost."""
         cleaned = super().clean() or self.cleaned_data
         adding = self.instance._state.adding
+        if not self.errors:
+            self.instance.form_document = document = self._document(cleaned)
+            for fault in _faults(document):
+                if fault.code != UNEQUAL:  # which the competencies decide
+                    self.add_error(fault.place.partition("/")[0], fault.detail)
         if not self.errors and not adding and self.instance.status == QuestionStatus.ACTIVE:
             changed = {name: cleaned[name] for name in VERSIONED.intersection(self.changed_data)}
             if changed:
@@ -157,6 +194,12 @@ class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
                     told = f"An active question can't say this: it {finding.detail}."
                     self.add_error(name if name in self.fields else None, told)
         return dict(cleaned)
+
+    def _document(self, cleaned: Mapping[str, Any]) -> Document:
+        """What would be stored, but for the competencies, which another form has."""
+        content = as_document({name: cleaned[name] for name in CONTENT})
+        slugs = {name: [row.slug for row in cleaned[name]] for name in ("roles", *NAMED)}
+        return content | slugs | {"slug": cleaned["slug"], "competencies": {}}
 
 
 class LintFilter(admin.SimpleListFilter):
