@@ -3,7 +3,7 @@
 Nothing of the library is deleted here: plans and scores point at it. Questions are retired.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -15,6 +15,7 @@ from hiringkit.admin.forms import LinesField, ReadOnlyInline
 from hiringkit.problems import Problem
 from roles.admin_library import LibraryPages
 from roles.admin_records import LibraryAdmin
+from roles.documents.profile import SENIORITIES, profile_faults
 from roles.models import (
     Activity,
     Anchor,
@@ -121,8 +122,27 @@ class CompetencyAdmin(LibraryAdmin):
         return int(competency.n_questions)
 
 
+class ProfileFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        rows = [row.cleaned_data for row in self.forms if row.cleaned_data and row not in self.deleted_forms]
+        faults = list(profile_faults([_as_said(row) for row in rows]))
+        if faults:
+            places = (int(fault.place.partition("/")[0]) for fault in faults)
+            told = [f"{rows[at]['competency']}: {fault.detail}" for at, fault in zip(places, faults, strict=True)]
+            raise forms.ValidationError(told)
+
+
+def _as_said(row: Mapping[str, Any]) -> dict[str, Any]:
+    targets = {seniority: row.get(f"target_{seniority}") for seniority in SENIORITIES}
+    return {"weight": row["weight"], "weight_justification": row["weight_justification"], "targets": targets}
+
+
 class ProfileRows(admin.TabularInline):
     model = RoleCompetency
+    formset = ProfileFormSet
     autocomplete_fields = ("competency",)
     extra = 0
 

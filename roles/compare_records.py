@@ -78,10 +78,10 @@ class ToolsComparison:
 
 @dataclass(frozen=True, slots=True)
 class ComparedTargets:
-    """The level (1-5) that each seniority should reach."""
+    """The level (2-5) that each seniority should reach; null where it need not have the competency."""
 
-    junior: int
-    mid: int
+    junior: int | None
+    mid: int | None
     senior: int
 
 

@@ -84,10 +84,10 @@ class RoleActivitySerializer(serializers.Serializer[RoleActivity]):
 
 
 class TargetsSerializer(ReadSerializer):
-    """The level (1-5) that each seniority should reach."""
+    """The level (2-5) that each seniority should reach; null where it need not have the competency."""
 
-    junior = serializers.IntegerField(source="target_junior")
-    mid = serializers.IntegerField(source="target_mid")
+    junior = serializers.IntegerField(source="target_junior", allow_null=True)
+    mid = serializers.IntegerField(source="target_mid", allow_null=True)
     senior = serializers.IntegerField(source="target_senior")
 
 

@@ -13,6 +13,7 @@ from tests.story import ADA, BEN, Hiring, principal, submit
 EARLIER = {"interviews": "0004_audit", "roles": "0003_question_words", "people": "0003_sign_ins"}
 
 
+@pytest.mark.slow("migrates back and forward again")
 @pytest.mark.django_db(transaction=True)
 def test_what_stands_in_an_earlier_database_is_kept(hiring: Hiring) -> None:
     """Back to the schema of that version, as an operator would have it, and forward again."""

@@ -68,6 +68,9 @@ class BlockField(forms.CharField):
         widget = forms.Textarea(attrs={"rows": 8, "cols": 100})
         super().__init__(widget=widget, required=False, empty_value=None, strip=False, **kwargs)
 
+    def prepare_value(self, value: object) -> Any:
+        return "" if value is None else value
+
     def to_python(self, value: object) -> Any:
         """Line ends as files have them."""
         text = str(value or "").replace("\r\n", "\n").strip("\n")

@@ -15,7 +15,7 @@ from interviews.domain.plans.problem.types import (
     Strength,
 )
 from interviews.exposure.queries import times_asked
-from roles.models import Question, Role
+from roles.models import Question, Role, RoleCompetency
 from roles.models.findings import errs
 from roles.services.findings import refresh_stale
 from roles.vocabulary import QuestionStatus
@@ -29,15 +29,25 @@ def questions_for(*, role: Role) -> list[Question]:
     return list(askable.filter(roles=role).prefetch_related("shows__competency", alternates))
 
 
+def targets_for(*, role: Role, seniority: str) -> list[tuple[RoleCompetency, int]]:
+    """What the seniority needs of the role's profile: the rows with a target for it, each with that level."""
+    rows = ((row, row.target_for(seniority)) for row in role.profile.all())
+    return [(row, target) for row, target in rows if target is not None]
+
+
 def assembly_request(
-    *, role: Role, questions: Sequence[Question], rounds: Sequence[dict[str, Any]], options: dict[str, Any]
+    *,
+    profile: Sequence[RoleCompetency],
+    questions: Sequence[Question],
+    rounds: Sequence[dict[str, Any]],
+    options: dict[str, Any],
 ) -> AssemblyRequest:
-    """The optimiser's input: the role's profile, its questions, and what the caller asked for."""
+    """The optimiser's input: the profile, the role's questions, and what the caller asked for."""
     per_competency = options.get("questions_per_competency") or {}
     difficulty = options.get("difficulty") or {}
     asked = times_asked(questions=questions)
     return AssemblyRequest(
-        profile=tuple(ProfileEntry(row.competency.slug, row.weight) for row in role.profile.all()),
+        profile=tuple(ProfileEntry(row.competency.slug, row.weight) for row in profile),
         rounds=tuple(
             RoundRequest(
                 title=round["title"],

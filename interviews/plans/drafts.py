@@ -9,9 +9,9 @@ from hiringkit.problems import Fault, Problem, invalid
 from interviews.domain.plans import assemble_plan as solve
 from interviews.domain.plans.problem.types import PlanImpossible, PlanUndecided
 from interviews.models import InterviewPlan
-from interviews.plans.bank import assembly_request, questions_for
+from interviews.plans.bank import assembly_request, questions_for, targets_for
 from interviews.plans.storing import Draft, store_draft
-from roles.models import Question, Role
+from roles.models import Question, Role, RoleCompetency
 from roles.models.findings import errs
 from roles.vocabulary import QuestionStatus, Seniority
 
@@ -44,13 +44,15 @@ def solve_plan(
     if len(rounds) > MAX_ROUNDS:  # before any other work
         detail = f"A plan has at most {MAX_ROUNDS} rounds; these are {len(rounds)}."
         raise invalid([Fault("max_length", "/rounds", detail)])
-    questions = questions_for(role=role)
-    faults = [*_out_of_bounds(title, rounds), *_unknown_slugs(role, questions, rounds, options)]
+    questions, targets = questions_for(role=role), targets_for(role=role, seniority=seniority)
+    profile = [row for row, _ in targets]
+    faults = [*_out_of_bounds(title, rounds), *_unknown_slugs(role, profile, questions, rounds, options)]
     if faults:
         raise invalid(faults)
     try:
         assembly = solve(
-            assembly_request(role=role, questions=questions, rounds=rounds, options=options), time_limit=SOLVE_SECONDS
+            assembly_request(profile=profile, questions=questions, rounds=rounds, options=options),
+            time_limit=SOLVE_SECONDS,
         )
     except PlanImpossible as impossible:
         raise _impossible(impossible) from impossible
@@ -59,6 +61,7 @@ def solve_plan(
         raise Problem(503, "plan_undecided", detail, headers={"Retry-After": "5"}) from undecided
     return Draft(
         role=role,
+        targets=targets,
         seniority=seniority,
         title=title or f"{role.title} ({Seniority(seniority).label.lower()})",
         rounds=rounds,
@@ -84,10 +87,14 @@ def _out_of_bounds(title: str | None, rounds: Sequence[Mapping[str, Any]]) -> It
 
 
 def _unknown_slugs(
-    role: Role, questions: Sequence[Question], rounds: Sequence[dict[str, Any]], options: Mapping[str, Any]
+    role: Role,
+    needed: Sequence[RoleCompetency],
+    questions: Sequence[Question],
+    rounds: Sequence[dict[str, Any]],
+    options: Mapping[str, Any],
 ) -> list[Fault]:
-    """Faults for slugs that the role's profile or bank does not have."""
-    profile = {row.competency.slug for row in role.profile.all()}
+    """Faults for slugs that the seniority's profile or the role's bank does not have."""
+    profile = {row.competency.slug for row in needed}
     bank = {question.slug for question in questions}
     wished = Question.objects.filter(slug__in=options.get("include") or ())
     inactive = set(wished.exclude(status=QuestionStatus.ACTIVE).values_list("slug", flat=True))
@@ -98,7 +105,7 @@ def _unknown_slugs(
     for index, round in enumerate(rounds):
         for place, slug in enumerate(round.get("focus") or ()):
             if slug not in profile:
-                detail = f"`{slug}` is not in the profile of `{role.slug}`."
+                detail = f"`{slug}` is not in the profile of `{role.slug}` for this seniority."
                 faults.append(Fault("competency_not_in_profile", f"/rounds/{index}/focus/{place}", detail))
     for wish in ("include", "exclude"):
         for place, slug in enumerate(options.get(wish) or ()):

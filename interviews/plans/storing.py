@@ -9,7 +9,7 @@ from django.db import transaction
 from hiringkit.people.models import Person
 from interviews.domain.plans.problem.types import Assembly
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
-from roles.models import CONTENT, Question, Role
+from roles.models import CONTENT, Question, Role, RoleCompetency
 from roles.vocabulary import Strength
 
 
@@ -18,6 +18,7 @@ class Draft:
     """What was asked for and what the optimiser gave, with the questions by slug as they were then."""
 
     role: Role
+    targets: Sequence[tuple[RoleCompetency, int]]
     seniority: str
     title: str
     rounds: Sequence[dict[str, Any]]
@@ -29,9 +30,9 @@ class Draft:
 @transaction.atomic
 def store_draft(*, draft: Draft, created_by: Person | None) -> InterviewPlan:
     """The draft plan of it."""
-    role, questions, assembly = draft.role, draft.questions, draft.assembly
+    questions, assembly = draft.questions, draft.assembly
     plan = InterviewPlan.objects.create(
-        role=role,
+        role=draft.role,
         seniority=draft.seniority,
         title=draft.title,
         created_by=created_by,
@@ -44,12 +45,12 @@ def store_draft(*, draft: Draft, created_by: Person | None) -> InterviewPlan:
             competency=row.competency,
             position=position,
             weight=row.weight,
-            target_level=row.target_for(draft.seniority),
+            target_level=target,
             anchors=[{"level": anchor.level, "text": anchor.text} for anchor in row.competency.anchors.all()],
         )
-        for position, row in enumerate(role.profile.all())
+        for position, (row, target) in enumerate(draft.targets)
     )
-    profile = [row.competency.slug for row in role.profile.all()]
+    profile = [row.competency.slug for row, _ in draft.targets]
     stored_rounds = [
         PlanRound(
             plan=plan,

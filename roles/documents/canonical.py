@@ -85,11 +85,15 @@ def _order_role(role: Document) -> None:
             if "source" in row:
                 row["source"] = Flow(_source(row["source"]))
             if "targets" in row:
-                row["targets"] = Flow({key: row["targets"][key] for key in ("junior", "mid", "senior")})
+                row["targets"] = Flow(_given(row["targets"], ("junior", "mid", "senior")))
     role["codes"].sort(key=lambda row: (row["system"], row["uri"]))
     role["activities"].sort(key=lambda row: str(row["activity"]))
     role["distinctions"].sort(key=lambda row: str(row["role"]))
 
 
-def _source(source: Mapping[str, str]) -> dict[str, str]:
-    return {key: source[key] for key in ("kind", "file", "place") if source.get(key)}
+def _source(source: Mapping[str, Any]) -> dict[str, Any]:
+    return _given(source, ("kind", "file", "place"))
+
+
+def _given(values: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: values[key] for key in keys if values.get(key)}

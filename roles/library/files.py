@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from roles.documents.canonical import Document, canonical
 from roles.documents.form import PAIRS, form_faults, named_by_faults
+from roles.documents.profile import profile_faults
 from roles.library.parse import Parsed, parse
 
 
@@ -310,14 +311,8 @@ def _question_faults(files: LibraryFiles, document: Document) -> Iterator[Librar
 
 def _role_faults(files: LibraryFiles, document: Document) -> Iterator[LibraryFault]:
     role = document["role"]
-    rows = role["competencies"]
-    if len({row["weight"] for row in rows}) > 1 and not any(row.get("weight_justification") for row in rows):
-        yield files.fault(document, "role/competencies", "weights_unjustified", "weights differ and none is justified")
-    for index, row in enumerate(rows):
-        targets = row["targets"]
-        if not targets["junior"] <= targets["mid"] <= targets["senior"]:
-            detail = "a higher seniority has a lower target"
-            yield files.fault(document, f"role/competencies/{index}/targets", "targets_fall", detail)
+    for fault in profile_faults(role["competencies"]):
+        yield files.fault(document, f"role/competencies/{fault.place}", fault.code, fault.detail)
     for index, row in enumerate(role["activities"]):
         if (row["involvement"] == "none") != (not row.get("focus")):
             detail = "a focus is given exactly when the role is involved"

@@ -13,6 +13,7 @@ from roles.lint.questions import findings_of
 
 FEWEST_QUESTIONS = 24
 FEWEST_SHOWING = 3
+FEWEST_NEEDED = 5
 MOST_OF_A_KIND = 0.6
 # From here on two texts are copies, of 100, by rapidfuzz's token_sort_ratio: the share of characters that stay when the
 # one text, its words sorted, is edited into the other. Rewordings of one question lie above, neighbours below 75.
@@ -66,6 +67,11 @@ def coverage(role: Document, questions: Sequence[Document]) -> Iterator[Finding]
             severity = Severity.WARNING if count else Severity.ERROR
             detail = f"{count} of at least {FEWEST_SHOWING} active questions show it first"
             yield find(severity, f"competencies/{row['competency']}", detail)
+    for seniority in ("junior", "mid", "senior"):
+        count = sum(1 for row in role["competencies"] if row["targets"].get(seniority))
+        if count < FEWEST_NEEDED:
+            detail = f"{count} of at least {FEWEST_NEEDED} competencies with a target for {seniority}"
+            yield find(Severity.ERROR, "competencies", detail)
     if len(suiting) < FEWEST_QUESTIONS:
         yield find(Severity.WARNING, "questions", f"{len(suiting)} of at least {FEWEST_QUESTIONS} active questions")
     if suiting:

@@ -180,6 +180,9 @@ class Distinction(models.Model):
         return self.text[:80]
 
 
+RISING = "A target is of level 2 to 5, and a higher seniority has none that is lower, and never none."
+
+
 class RoleCompetency(models.Model):
     """One row of a role's profile: how much a competency weighs and which level each seniority should reach."""
 
@@ -187,8 +190,8 @@ class RoleCompetency(models.Model):
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="role_competencies")
     weight = models.PositiveSmallIntegerField(default=10, help_text="1-100, relative to the profile's other weights.")
     weight_justification = models.TextField(blank=True, help_text="Required where the role's weights are not equal.")
-    target_junior = models.PositiveSmallIntegerField()
-    target_mid = models.PositiveSmallIntegerField()
+    target_junior = models.PositiveSmallIntegerField(null=True, blank=True, help_text="None where it is not needed.")
+    target_mid = models.PositiveSmallIntegerField(null=True, blank=True)
     target_senior = models.PositiveSmallIntegerField()
     note = models.TextField(help_text="What the competency means in this role.")
     position = models.PositiveSmallIntegerField(default=0)
@@ -200,19 +203,26 @@ class RoleCompetency(models.Model):
             models.UniqueConstraint(fields=["role", "competency"], name="profile_competency_once"),
             models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=100), name="profile_weight_1_to_100"),
             models.CheckConstraint(
-                condition=Q(
-                    target_junior__gte=1,
-                    target_mid__gte=F("target_junior"),
-                    target_senior__gte=F("target_mid"),
-                    target_senior__lte=5,
-                ),
-                name="profile_targets_rise_within_1_to_5",
+                condition=Q(target_senior__gte=2, target_senior__lte=5),
+                name="profile_senior_target_2_to_5",
+                violation_error_message=RISING,
+            ),
+            models.CheckConstraint(
+                condition=Q(target_mid__isnull=True) | Q(target_mid__gte=2, target_mid__lte=F("target_senior")),
+                name="profile_mid_target_never_falls",
+                violation_error_message=RISING,
+            ),
+            models.CheckConstraint(
+                condition=Q(target_junior__isnull=True)
+                | Q(target_mid__isnull=False, target_junior__gte=2, target_junior__lte=F("target_mid")),
+                name="profile_junior_target_never_falls",
+                violation_error_message=RISING,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.competency_id} weighs {self.weight}"
 
-    def target_for(self, seniority: str) -> int:
-        """The level (1-5) that `junior`, `mid` or `senior` should reach."""
+    def target_for(self, seniority: str) -> int | None:
+        """The level (2-5) that `junior`, `mid` or `senior` should reach; None where they need not have it."""
         return {"junior": self.target_junior, "mid": self.target_mid, "senior": self.target_senior}[seniority]

@@ -105,8 +105,9 @@ def test_a_role_loses_gains_and_keeps_rows_of_its_profile(editor: Client) -> Non
     newcomer = Competency.objects.exclude(role_competencies__role=role).earliest("slug")
     form = form_of(editor, change(role))
     last = int(form["profile-TOTAL_FORMS"])
-    row = {"competency": newcomer.pk, "weight": 7, "target_junior": 1, "target_mid": 2, "target_senior": 3}
+    row = {"competency": newcomer.pk, "weight": 7, "target_junior": "", "target_mid": 2, "target_senior": 3}
     form |= {f"profile-{last}-{name}": value for name, value in row.items()}
+    form |= {f"profile-{last}-weight_justification": "It comes on the side here."}
     form |= {f"profile-{last}-note": "New here.", f"profile-{last}-position": last, "profile-TOTAL_FORMS": last + 1}
     form |= {"profile-0-DELETE": "on", "profile-1-note": "Said otherwise."}
     gone, other = form["profile-0-id"], form["profile-1-id"]
@@ -156,3 +157,18 @@ def test_an_import_keeps_the_rows_that_are_the_same(library: None) -> None:
     assert after == before
     assert written_since(known) == [("role", "changed", ["competencies.target_senior"])]
     assert Anchor.objects.count() == 5 * Competency.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"profile-0-target_junior": 1}, "A target is of level 2 to 5"),
+        ({"profile-0-target_mid": ""}, "and never none"),
+        ({"profile-0-weight": 30}, "and no reason given"),
+    ],
+)
+def test_a_profile_that_breaks_its_form_is_refused_in_the_page(
+    editor: Client, values: dict[str, object], told: str
+) -> None:
+    role = Role.objects.get(slug="data-scientist")
+    assert told in send(editor, change(role), form_of(editor, change(role)) | values)

@@ -99,7 +99,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "itself as an alternate": ({"alternates": ["@"]}, "names_itself", "alternates/0"),
     "one-sided": ({"never_with": ["@third"]}, "never_with_one_sided", "never_with/0"),
     "not equal": ({"alternates": ["@third"], "minutes": 30}, "alternate_unequal", "alternates/0"),
-    "central to what it does not suit": ({"central_to": ["deep-learning-engineer"]}, "central_role_not_suited", "central_to/0"),
+    "central elsewhere": ({"central_to": ["deep-learning-engineer"]}, "central_role_not_suited", "central_to/0"),
     "a script": ({"sheet": "Read <script>alert(1)</script>"}, "sheet_not_plain", "sheet"),
     "a handler": ({"sheet": "<svg onload='x()'></svg>"}, "sheet_not_plain", "sheet"),
     "an address that runs": ({"sheet": "[here](javascript:x)"}, "sheet_not_plain", "sheet"),

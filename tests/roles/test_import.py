@@ -241,6 +241,8 @@ def test_each_fault_is_told_with_its_line(case: str) -> None:
 
 ROLE_FAULTS: dict[str, tuple[str, str, str]] = {
     "targets fall": ("targets: {junior: 2, mid: 3", "targets: {junior: 4, mid: 3", "targets_fall"),
+    "a target left out above another": ("targets: {junior: 2, mid: 3", "targets: {junior: 2", "targets_fall"),
+    "a target of level 1": ("targets: {junior: 2, mid: 3", "targets: {junior: 1, mid: 3", "target_too_low"),
     "weights differ": ("weight: 10", "weight: 20", "weights_unjustified"),
     "an unknown activity": ("activity: deployment\n", "activity: deploying\n", "unknown_activity"),
     "told apart from itself": ("- role: ml-engineer", "- role: data-scientist", "own_role"),

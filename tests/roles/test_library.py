@@ -196,7 +196,7 @@ def test_every_fault_of_a_bad_library_is_listed_with_its_place(tmp_path: Path) -
     assert {
         ("areas/01-data-analysis-and-exploration.yaml", "questions/0/minutes", "schema"),
         ("areas/01-data-analysis-and-exploration.yaml", "competencies/0/anchors", "schema"),
-        ("roles/ml-engineer.yaml", "role/competencies", "weights_unjustified"),
+        ("roles/ml-engineer.yaml", "role/competencies/0/weight", "weights_unjustified"),
         ("roles/ml-engineer.yaml", "role/competencies/1/competency", "unknown_competency"),
     } <= found
 

@@ -80,7 +80,8 @@ def another(hiring: Hiring, **values: Any) -> Interview:
 def test_the_optimiser_weighs_interviews_held_over_all_of_them(hiring: Hiring, item: PlanItem) -> None:
     def weighed() -> int:
         role = find_role("data-scientist")
-        request = assembly_request(role=role, questions=questions_for(role=role), rounds=[], options={})
+        profile = list(role.profile.all())
+        request = assembly_request(profile=profile, questions=questions_for(role=role), rounds=[], options={})
         return next(question.asked for question in request.bank if question.slug == item.question.slug)
 
     assert weighed() == 0  # a published plan holds it, and nobody was asked

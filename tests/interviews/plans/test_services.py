@@ -99,3 +99,20 @@ def test_only_a_draft_is_published_and_only_a_published_plan_archived(library: N
         publish_plan(plan=lock_plan(plan=plan))
     assert problem.value.code == "plan_not_draft"
     assert archive_plan(plan=lock_plan(plan=plan)).status == PlanStatus.ARCHIVED
+
+
+def test_what_a_seniority_need_not_have_is_not_in_its_plan(library: None) -> None:
+    """Neither in the profile, nor in focus, nor covered; the other seniorities have it."""
+    role = find_role("ai-engineer")
+    (spared, *_) = [row.competency.slug for row in role.profile.all() if row.target_junior is None]
+    plans = {seniority: assemble(role=role, seniority=seniority) for seniority in ("junior", "mid")}
+    profiles = {seniority: {row.competency.slug for row in plan.profile.all()} for seniority, plan in plans.items()}
+    assert spared in profiles["mid"] - profiles["junior"]
+    assert all(row.target_level >= 2 for plan in plans.values() for row in plan.profile.all())
+    report = plans["junior"].report
+    assert spared not in [row["competency"] for row in (*report["coverage"], *report["uncovered"])]
+    with pytest.raises(Problem) as problem:
+        assemble(role=role, seniority="junior", rounds=[{"title": "Only", "minutes": 40, "focus": [spared]}])
+    assert [(fault.code, fault.pointer) for fault in problem.value.faults] == [
+        ("competency_not_in_profile", "/rounds/0/focus/0")
+    ]
