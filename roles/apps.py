@@ -36,7 +36,7 @@ def judge_anew(*, apps: Apps, **kwargs: Any) -> None:
     A migration that stops on its way leaves other columns than the models have, and nothing is judged then.
     """
     from roles.models import Question, QuestionLint
-    from roles.services.findings import refresh_likeness, refresh_stale
+    from roles.services.findings import refresh_between, refresh_stale
 
     for model in (Question, QuestionLint):
         try:
@@ -46,4 +46,4 @@ def judge_anew(*, apps: Apps, **kwargs: Any) -> None:
         if {field.name for field in there._meta.fields} != {field.name for field in model._meta.fields}:
             return
     if refresh_stale():
-        refresh_likeness()
+        refresh_between()

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from roles.services.findings import refresh_likeness, refresh_stale
+from roles.services.findings import refresh_between, refresh_stale
 
 
 @app.periodic(cron="29 3 * * *")
@@ -10,4 +10,4 @@ from roles.services.findings import refresh_likeness, refresh_stale
 def refresh_findings(timestamp: int) -> None:
     """Judge what nobody's service has written, and compare all questions with each other: editing one compares none."""
     refresh_stale()
-    refresh_likeness()
+    refresh_between()

@@ -18,12 +18,12 @@ from roles.documents.records import (
     role_document,
 )
 from roles.library.files import Known, LibraryFiles, LibraryInvalid, read_files, read_library
-from roles.library.lawful import unlawful_faults
+from roles.library.lawful import unfinished_faults, unlawful_faults
 from roles.library.loader import Loader
 from roles.library.report import ImportReport
-from roles.lint import OF_OTHERS, Finding, Kind, find_all, without_accepted
+from roles.lint import OF_OTHERS, UNFINISHED, Finding, Kind, find_all, without_accepted
 from roles.models import Activity, Competency, Question, Role
-from roles.services.findings import refresh_findings, refresh_likeness
+from roles.services.findings import refresh_between, refresh_findings
 
 
 @transaction.atomic
@@ -34,9 +34,9 @@ def load_library(*, folder: Path, overwrite: bool = False) -> ImportReport:
     what exists to what the files say.
     """
     known = Known(questions=questions_beside)
-    report = _write(read_library(folder=folder, known=known), overwrite, by=None, may_overrule=True)
+    report = _write(read_library(folder=folder, known=known), overwrite, by=None, may_overrule=True, finished=False)
     if report.changes:
-        report.findings = _judge_whole()
+        report.findings = _judge_whole(report)
     return report
 
 
@@ -56,8 +56,8 @@ def import_library(
     """
     files = read_files(contents=contents, known=known_here())
     with transaction.atomic():
-        report = _write(files, overwrite, by=by, may_overrule=may_overrule)
-        report.findings = _judge_whole()
+        report = _write(files, overwrite, by=by, may_overrule=may_overrule, finished=True)
+        report.findings = _judge_whole(report)
         if dry_run:
             transaction.set_rollback(True)
     return report
@@ -88,22 +88,33 @@ class _Stored:
         return self.question_documents
 
 
-def _judge_whole() -> list[Finding]:
-    """What the lint finds in all there is now and nobody accepts; which questions are alike is stored."""
+def _judge_whole(report: ImportReport) -> list[Finding]:
+    """What the lint finds in all there is now and nobody accepts; what shows between questions is stored.
+
+    What questions lack that the import has not written is counted by role only.
+    """
+    written = {change.slug for change in report.changes if change.kind == Kind.QUESTION}
     stored = _Stored(
         [role_document(row) for row in live_roles()],
         [competency_document(row) for row in Competency.objects.prefetch_related("anchors")],
         [question_document(row) for row in live_questions()],
     )
     found = find_all(stored)
-    refresh_likeness(pairs=[row for row in found if row.code == OF_OTHERS])
-    return without_accepted(found, stored.questions())
+    refresh_between(findings=[row for row in found if row.code in OF_OTHERS])
+    told = without_accepted(found, stored.questions())
+    return [row for row in told if row.code not in UNFINISHED or row.slug in written]
 
 
-def _write(files: LibraryFiles, overwrite: bool, *, by: Person | None, may_overrule: bool) -> ImportReport:
+def _write(
+    files: LibraryFiles, overwrite: bool, *, by: Person | None, may_overrule: bool, finished: bool
+) -> ImportReport:
+    """Put the files in; with `finished` only questions that lack nothing come into use."""
     slugs = {document["slug"] for document in files.questions()}
     present = {row.slug: row for row in live_questions() if row.slug in slugs}
-    if faults := list(unlawful_faults(files, present, overwrite=overwrite, may_overrule=may_overrule)):
+    faults = list(unlawful_faults(files, present, overwrite=overwrite, may_overrule=may_overrule))
+    if finished:
+        faults += unfinished_faults(files, present, overwrite=overwrite)
+    if faults:
         raise LibraryInvalid(faults)
     report = Loader(files, overwrite, present, by).load()
     written = [change.slug for change in report.changes if change.kind == Kind.QUESTION]

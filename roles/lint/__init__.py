@@ -5,23 +5,35 @@ from pathlib import Path
 from typing import Final
 
 from roles.lint.competencies import lint_competency
-from roles.lint.findings import OF_OTHERS, Finding, Kind, Severity, without_accepted, write_findings
-from roles.lint.questions import findings_of, lint_question, open_errors
-from roles.lint.whole import find_all, lint_library, near_duplicates
+from roles.lint.findings import (
+    OF_OTHERS,
+    Finding,
+    Kind,
+    Severity,
+    accepted_codes,
+    without_accepted,
+    write_findings,
+)
+from roles.lint.questions import UNFINISHED, UNFINISHED_OF_A_ROLE, findings_of, lint_question, open_errors, unfinished
+from roles.lint.whole import between, find_all, lint_library
 
 __all__ = [
     "EDITION",
     "OF_OTHERS",
+    "UNFINISHED",
+    "UNFINISHED_OF_A_ROLE",
     "Finding",
     "Kind",
     "Severity",
+    "accepted_codes",
+    "between",
     "find_all",
     "findings_of",
     "lint_competency",
     "lint_library",
     "lint_question",
-    "near_duplicates",
     "open_errors",
+    "unfinished",
     "without_accepted",
     "write_findings",
 ]

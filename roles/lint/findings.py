@@ -51,7 +51,7 @@ def accepted_codes(document: Mapping[str, Any]) -> set[str]:
 
 
 # What depends on other questions, and comes and goes with them: one question alone can't show it.
-OF_OTHERS = "near_duplicate"
+OF_OTHERS = frozenset({"near_duplicate", "off_profile"})
 
 
 def without_accepted(findings: Iterable[Finding], questions: Iterable[Mapping[str, Any]]) -> list[Finding]:
@@ -77,7 +77,7 @@ def without_accepted(findings: Iterable[Finding], questions: Iterable[Mapping[st
             f"`{code}` is accepted here, and nothing of the kind is found (any more)",
         )
         for slug, code in accepted - found
-        if code != OF_OTHERS
+        if code not in OF_OTHERS
     }
     kept = [row for row in rows if row.kind is not Kind.QUESTION or (row.slug, row.code) not in accepted]
     return sort_findings([*kept, *idle])

@@ -20,7 +20,8 @@ def lint_question(document: Mapping[str, object]) -> list[Finding]:
 
     Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings: `doubtful_ground`,
     `school_prestige`, `culture_fit`, `brain_teaser`, `names_no_work`, `double_barrelled`, `too_long`, `reading_level`,
-    `too_many_probes`, `missing_red_flags`, `unrealistic_minutes`, `accepted_without_finding`. What the question accepts
+    `too_many_probes`, `missing_red_flags`, `unrealistic_minutes`, `missing_answers`,
+    `incomplete_exercise`, `accepted_without_finding`. What the question accepts
     with a reason is left out.
     """
     if document.get("status") == "retired":
@@ -32,7 +33,12 @@ def findings_of(document: Mapping[str, object]) -> list[Finding]:
     """The same with what is accepted still in it, and whatever its status."""
     return sort_findings(
         Finding(severity, Kind.QUESTION, str(document["slug"]), code, place, detail)
-        for severity, code, place, detail in (*_unlawful(document), *_wording(document), *_shape(document))
+        for severity, code, place, detail in (
+            *_unlawful(document),
+            *_wording(document),
+            *_shape(document),
+            *_completeness(document),
+        )
     )
 
 
@@ -40,6 +46,27 @@ def open_errors(document: Mapping[str, object]) -> list[Finding]:
     """The errors that the question does not accept: with any of them nobody may be asked it."""
     accepted = accepted_codes(document)
     return [row for row in findings_of(document) if row.severity is Severity.ERROR and row.code not in accepted]
+
+
+# What refuses activation. Of a question that was in use before the library asked for it, it is counted by role only.
+OFF_PROFILE = "off_profile"
+UNFINISHED = frozenset({"missing_answers", "incomplete_exercise", OFF_PROFILE})
+UNFINISHED_OF_A_ROLE = "unfinished_questions"
+
+
+def unfinished(document: Mapping[str, object], profiles: Mapping[str, frozenset[str]]) -> list[Finding]:
+    """What a question lacks to be taken into use; `profiles` are the competencies of the roles that it suits."""
+    found = [row for row in findings_of(document) if row.code in UNFINISHED]
+    return [*found, *off_profile(document, profiles)]
+
+
+def off_profile(document: Mapping[str, Any], profiles: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """Roles that the question suits, and whose profile has nothing of what it shows."""
+    shown = set(document["competencies"])
+    for index, role in enumerate(document["roles"]):
+        if role in profiles and not profiles[role] & shown:
+            detail = f"shows nothing that the profile of `{role}` has"
+            yield Finding(Severity.WARNING, Kind.QUESTION, str(document["slug"]), OFF_PROFILE, f"roles/{index}", detail)
 
 
 Found = tuple[Severity, str, str, str]
@@ -127,3 +154,18 @@ def _shape(document: Mapping[str, Any]) -> Iterator[Found]:
     if not least <= minutes <= 30:
         detail = f"{minutes} minutes; question, probes and answer take {least} to 30"
         yield Severity.WARNING, "unrealistic_minutes", "minutes", detail
+
+
+def _completeness(document: Mapping[str, Any]) -> Iterator[Found]:
+    answers = document.get("answers") or {}
+    if lacking := [str(level) for level in LEVELS if not answers.get(level, answers.get(str(level)))]:
+        detail = f"doesn't say what level {', '.join(lacking)} sounds like on this question"
+        yield Severity.WARNING, "missing_answers", "answers", detail
+    if document.get("kind") == "exercise" and not (
+        document.get("brief") and (document.get("reference") or document.get("sheet"))
+    ):
+        detail = "is an exercise, and has no brief, or neither a reference nor a sheet"
+        yield Severity.WARNING, "incomplete_exercise", "brief", detail
+
+
+LEVELS = (2, 3, 4, 5)

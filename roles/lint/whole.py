@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process, utils
 from roles.lint.competencies import lint_competency
 from roles.lint.findings import Finding, Kind, Severity, sort_findings, without_accepted
 from roles.lint.likeness import ALIKE, alike
-from roles.lint.questions import findings_of
+from roles.lint.questions import OFF_PROFILE, UNFINISHED, UNFINISHED_OF_A_ROLE, findings_of, off_profile
 
 FEWEST_QUESTIONS = 24
 FEWEST_SHOWING = 3
@@ -47,10 +47,35 @@ def find_all(files: Library) -> list[Finding]:
     questions = [question for question in files.questions() if question["status"] != "retired"]
     found = [finding for question in questions for finding in findings_of(question)]
     found += [finding for competency in files.competencies() for finding in lint_competency(competency)]
-    found += near_duplicates(questions)
+    profiles = {str(role["slug"]): frozenset(row["competency"] for row in role["competencies"]) for role in files.roles}
+    found += between(questions, profiles)
     for role in files.roles:
-        found += coverage(role, [question for question in questions if question["status"] == "active"])
+        active = [question for question in questions if question["status"] == "active"]
+        found += [*coverage(role, active), *unfinished_of(role, active, found)]
     return sort_findings(found)
+
+
+def unfinished_of(role: Document, active: Sequence[Document], found: Sequence[Finding]) -> Iterator[Finding]:
+    """How many of a role's active questions lack what a question in use has, and what."""
+    suiting = {question["slug"] for question in active if role["slug"] in question["roles"]}
+    lacking: dict[str, set[str]] = defaultdict(set)
+    for row in found:
+        if (
+            row.slug in suiting
+            and row.code in UNFINISHED
+            and (row.code != OFF_PROFILE or f"`{role['slug']}`" in row.detail)
+        ):
+            lacking[row.code].add(row.slug)
+    if lacking:
+        whole = set().union(*lacking.values())
+        told = ", ".join(f"{code} {len(slugs)}" for code, slugs in sorted(lacking.items()))
+        detail = f"{len(whole)} of {len(suiting)} active questions lack something: {told}"
+        yield Finding(Severity.WARNING, Kind.ROLE, str(role["slug"]), UNFINISHED_OF_A_ROLE, "questions", detail)
+
+
+def between(questions: Sequence[Document], profiles: Mapping[str, frozenset[str]]) -> list[Finding]:
+    """What shows only between questions, or between them and the profiles of the roles that they suit."""
+    return [*near_duplicates(questions), *(row for question in questions for row in off_profile(question, profiles))]
 
 
 def coverage(role: Document, questions: Sequence[Document]) -> Iterator[Finding]:

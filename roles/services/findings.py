@@ -7,8 +7,8 @@ from django.db import transaction
 from hiringkit.people.models import Person
 from hiringkit.problems import Fault, Problem, conflict
 from roles.documents.records import live_questions, question_document
-from roles.lint import EDITION, OF_OTHERS, Finding, findings_of, near_duplicates, open_errors
-from roles.models import AcceptedFinding, Question, QuestionFinding, QuestionLint
+from roles.lint import EDITION, OF_OTHERS, Finding, accepted_codes, between, findings_of, open_errors, unfinished
+from roles.models import AcceptedFinding, Question, QuestionFinding, QuestionLint, Role, RoleCompetency
 from roles.vocabulary import QuestionStatus
 
 _BATCH = 500
@@ -42,7 +42,7 @@ def refresh_findings(questions: Iterable[Question]) -> None:
         return
     rows = [row for question, findings in found.items() for row in _rows(question, findings)]
     with transaction.atomic():
-        present = QuestionFinding.objects.filter(question__in=found).exclude(code=OF_OTHERS)
+        present = QuestionFinding.objects.filter(question__in=found).exclude(code__in=OF_OTHERS)
         _make_equal(list(present), rows)
         QuestionLint.objects.bulk_create(
             [QuestionLint(question=question, edition=EDITION) for question in found],
@@ -60,14 +60,34 @@ def refresh_stale() -> int:
     return len(stale)
 
 
-def refresh_likeness(*, pairs: Iterable[Finding] | None = None) -> None:
-    """Store which questions in use ask for the same as another: these `pairs`, or else all are compared anew."""
+def refresh_between(*, findings: Iterable[Finding] | None = None) -> None:
+    """Store what only shows between questions, or between them and the roles' profiles: these `findings`, or else all
+    are looked for anew.
+    """
     questions = {row.slug: row for row in live_questions().exclude(status=QuestionStatus.RETIRED)}
-    if pairs is None:
-        pairs = near_duplicates([question_document(question) for question in questions.values()])
-    rows = [row for pair in pairs for row in _rows(questions[pair.slug], [pair])]
+    if findings is None:
+        findings = between([question_document(question) for question in questions.values()], profiles())
+    rows = [row for found in findings for row in _rows(questions[found.slug], [found])]
     with transaction.atomic():
-        _make_equal(list(QuestionFinding.objects.filter(code=OF_OTHERS)), rows)
+        _make_equal(list(QuestionFinding.objects.filter(code__in=OF_OTHERS)), rows)
+
+
+def profiles() -> dict[str, frozenset[str]]:
+    """The competencies of each role's profile."""
+    found: dict[str, set[str]] = {slug: set() for slug in Role.objects.values_list("slug", flat=True)}
+    for role, competency in RoleCompetency.objects.values_list("role__slug", "competency__slug"):
+        if role in found:
+            found[role].add(competency)
+    return {slug: frozenset(competencies) for slug, competencies in found.items()}
+
+
+def require_finished(document: Mapping[str, object]) -> None:
+    """Raises 409 `unfinished` where the question lacks what a question in use has, and nobody has accepted that."""
+    accepted = accepted_codes(document)
+    lacking = [row for row in unfinished(document, profiles()) if row.code not in accepted]
+    if lacking:
+        detail = "The question can't be activated: it lacks what a question in use has; see `errors`."
+        raise Problem(409, "unfinished", detail, lint_faults(lacking))
 
 
 def accept_finding(*, question: Question, code: str, reason: str, by: Person) -> Question:

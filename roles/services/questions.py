@@ -10,7 +10,7 @@ from roles.documents.canonical import Document
 from roles.documents.form import PAIRS, form_faults, named_by_faults
 from roles.documents.records import live_questions, question_document, questions_beside
 from roles.models import CONTENT, AcceptedFinding, Question, QuestionCompetency, Role
-from roles.services.findings import refresh_findings, require_askable
+from roles.services.findings import refresh_findings, require_askable, require_finished
 from roles.services.parts import set_parts, store
 from roles.vocabulary import QuestionStatus
 
@@ -135,11 +135,14 @@ def _version(stored: Question, otherwise: bool, said: int | None) -> int:
 def activate_question(*, question: Question) -> Question:
     """Take a locked question into use: plans may be made of it.
 
-    Raises 409 `already_active`, and `lint_error` while it has an error that nobody has overruled.
+    Raises 409 `already_active`, `lint_error` while it has an error that nobody has overruled, and `unfinished` while it
+    lacks what a question in use has. What was in use before may lack it still.
     """
     if question.status == QuestionStatus.ACTIVE:
         raise conflict("already_active", "The question is active already.")
-    require_askable(question_document(question), what="The question can't be activated.")
+    document = question_document(question)
+    require_askable(document, what="The question can't be activated.")
+    require_finished(document)
     return _set_status(question, QuestionStatus.ACTIVE)
 
 

@@ -10,7 +10,7 @@ from roles.models import AcceptedFinding, Question
 from tests.api_client import Client
 from tests.people.factories import member
 from tests.roles.test_admin_writes import change, form_of, send
-from tests.roles.test_gate import SLUG, UNLAWFUL, rewrite
+from tests.roles.test_gate import FINISHED, SLUG, UNLAWFUL, rewrite
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/roles/question/"
@@ -25,7 +25,7 @@ def editor(library: None) -> Client:
 
 @pytest.fixture
 def draft(library: None) -> Question:
-    return rewrite(Question.objects.get(slug=SLUG), text=UNLAWFUL, status="draft")
+    return rewrite(Question.objects.get(slug=SLUG), text=UNLAWFUL, status="draft", **FINISHED)
 
 
 def act(client: Client, question: Question, name: str, **values: str) -> str:
@@ -75,7 +75,7 @@ def test_the_lists_count_and_filter_what_is_found(editor: Client, draft: Questio
 
 
 def test_chosen_questions_are_activated_and_what_is_refused_is_told(editor: Client, draft: Question) -> None:
-    other = rewrite(Question.objects.exclude(slug=SLUG).earliest("slug"), status="draft")
+    other = rewrite(Question.objects.exclude(slug=SLUG).earliest("slug"), status="draft", **FINISHED)
     chosen = {"action": "activate", "_selected_action": [draft.pk, other.pk]}
     page = editor.post(LIST, chosen, follow=True)
     told = [str(message) for message in page.context["messages"]]

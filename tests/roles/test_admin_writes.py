@@ -125,8 +125,9 @@ def test_a_new_question_and_its_next_version(editor: Client) -> None:
     form = {
         "slug": "a-new-one", "text": "Which data would you try first?", "kind": "behavioural",
         "difficulty": 2, "minutes": 5, "probes": "And then?\nAnd why?", "strong_answer": "Says why.\nMeasures.",
-        "red_flags": "Guesses", "tags": "", "roles": [role.pk], "source_kind": "own", "shows-TOTAL_FORMS": 1,
-        "shows-INITIAL_FORMS": 0, "shows-0-competency": competency.pk, "shows-0-strength": "primary",
+        "red_flags": "Guesses", "answers": "2: Looks.\n3: Asks.\n4: Weighs.\n5: Decides.", "tags": "",
+        "roles": [role.pk], "source_kind": "own", "shows-TOTAL_FORMS": 1, "shows-INITIAL_FORMS": 0,
+        "shows-0-competency": competency.pk, "shows-0-strength": "primary",
     }  # fmt: skip
     assert send(editor, add(Question), form) == ""
     question = Question.objects.get(slug="a-new-one")

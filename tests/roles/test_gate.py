@@ -10,7 +10,7 @@ from hiringkit.audit.models import AuditEntry
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Problem
 from roles.library.export import export_library
-from roles.models import AcceptedFinding, Question, QuestionFinding, QuestionLint
+from roles.models import AcceptedFinding, Question, QuestionFinding, QuestionLint, Role
 from roles.services import findings, questions
 from roles.services.findings import refresh_stale
 from tests.api_client import APIClient
@@ -23,6 +23,13 @@ SLUG = "explore-large-mixed-dataset"
 UNLAWFUL = "Tell me about your last project. How old are you, and are you married?"
 
 
+FINISHED: dict[str, Any] = {
+    "brief": ["You own the data."],
+    "reference": "From 11 to 13.",
+    "answers": [{"level": level, "text": f"Says {level} things."} for level in (2, 3, 4, 5)],
+}
+
+
 @pytest.fixture
 def editor(library: None) -> APIClient:
     return session(member(GroupName.LIBRARY_EDITOR, email="editor@example.com"))
@@ -31,7 +38,7 @@ def editor(library: None) -> APIClient:
 @pytest.fixture
 def draft(library: None) -> Question:
     """A question of the library, a draft by now, with a text that nobody may be asked."""
-    return rewrite(Question.objects.get(slug=SLUG), text=UNLAWFUL, status="draft")
+    return rewrite(Question.objects.get(slug=SLUG), text=UNLAWFUL, status="draft", **FINISHED)
 
 
 def rewrite(question: Question, **changes: Any) -> Question:
@@ -103,7 +110,7 @@ def test_who_may_overrule_and_what(editor: APIClient, draft: Question) -> None:
 def test_a_question_is_activated_and_retired_once_and_at_the_version_that_was_read(
     editor: APIClient, library: None
 ) -> None:
-    question = Question.objects.get(slug=SLUG)
+    question = rewrite(Question.objects.get(slug=SLUG), **FINISHED)
     tag = editor.get(f"/api/v1/questions/{question.pk}")["ETag"]
     assert do(editor, question, "activate").json()["code"] == "already_active"
     assert do(editor, question, "retire", **{"If-Match": tag}).json()["status"] == "retired"
@@ -135,7 +142,8 @@ def test_without_the_gate_it_would_come_into_use(
 
 def test_the_statements_of_each_act(editor: APIClient, draft: Question) -> None:
     """Session, person, groups; begin, sign; the lock; the question with six parts, as the lint reads it; whether
-    something is found, and the write; the question with nine parts, as it is shown; the end.
+    something is found (to activate, two for the profiles), and the write; the question with nine parts, as it is
+    shown; the end.
     """
     overrule_body = {"code": "protected_ground", "reason": "The law asks for it of this work."}
     counts = {}
@@ -143,7 +151,27 @@ def test_the_statements_of_each_act(editor: APIClient, draft: Question) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert do(editor, draft, act, body).status_code == 200
         counts[act] = len(captured)
-    assert counts == {"overrule": 26, "activate": 25, "retire": 25}
+    assert counts == {"overrule": 26, "activate": 27, "retire": 25}
+
+
+def test_what_a_question_lacks_refuses_its_activation(editor: APIClient, library: None) -> None:
+    """It may lack it while it is in use; once out of use it does not come back without it."""
+    question = Question.objects.filter(kind="exercise").earliest("slug")
+    assert do(editor, question, "retire").status_code == 200
+    refused = do(editor, question, "activate")
+    assert (refused.status_code, refused.json()["code"]) == (409, "unfinished")
+    assert faults(refused) == [("missing_answers", "/answers"), ("incomplete_exercise", "/brief")]
+    rewrite(Question.objects.get(pk=question.pk), **FINISHED)
+    assert do(editor, question, "activate").status_code == 200
+
+
+def test_a_role_that_it_suits_has_something_of_what_it_shows(editor: APIClient, draft: Question) -> None:
+    assert overrule(editor, draft).status_code == 200
+    stranger = Role.objects.exclude(profile__competency__in=draft.competencies.all()).earliest("slug")
+    draft.roles.add(stranger)
+    assert [code for code, _ in faults(do(editor, draft, "activate"))] == ["off_profile"]
+    draft.roles.remove(stranger)
+    assert do(editor, draft, "activate").status_code == 200
 
 
 # By files
@@ -186,6 +214,23 @@ def test_files_overrule_in_the_name_of_who_sends_them(editor: APIClient) -> None
     assert ACCEPTED in exported
     assert "editor@example.com" not in exported
     assert post(key_client("all"), {AREA: exported.encode()}).json()["changes"] == []
+
+
+def test_what_is_new_and_lacks_something_comes_as_a_draft(editor: APIClient) -> None:
+    """An active question that comes back is as it was; an empty library takes what was in use elsewhere."""
+    files = shipped()
+    name = f"- slug: {SLUG}\n"
+    new = {AREA: files[AREA].replace(name.encode(), b"- slug: zz-new-one\n")}
+    refused = post(editor, new)
+    assert {fault["code"] for fault in refused.json()["faults"]} == {"unfinished"}
+    assert not Question.objects.filter(slug="zz-new-one").exists()
+    assert post(editor, only(files, AREA)).status_code == 200
+    text = (
+        new[AREA]
+        .decode()
+        .replace("zz-new-one\n  version: 1\n  status: active", "zz-new-one\n  status: draft\n  version: 1")
+    )
+    assert post(editor, {AREA: text.encode()}).status_code == 200
 
 
 # What was in use before there was a gate

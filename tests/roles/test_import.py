@@ -130,12 +130,20 @@ def test_a_report_says_what_changed_and_a_dry_run_what_would(library: None, dry_
     assert (after[ROLE] == files[ROLE]) is not dry_run
 
 
+def as_draft(slug: str) -> bytes:
+    """The area's file, with one question that is not brought into use."""
+    before = f"- slug: {slug}\n  version: 1\n  status: "
+    text = shipped()[AREA].decode()
+    assert f"{before}active" in text
+    return text.replace(f"{before}active", f"{before}draft").encode()
+
+
 @pytest.mark.django_db
 def test_an_active_question_that_asks_otherwise_is_its_next_version(library: None) -> None:
     question = Question.objects.get(slug="explore-large-mixed-dataset")
     draft = Question.objects.get(slug="choose-treatment-for-missing-values")
     Question.objects.filter(pk=draft.pk).update(status=QuestionStatus.DRAFT)
-    files = only(shipped(), AREA)
+    files = {AREA: as_draft(draft.slug)}
     lines = files[AREA].decode().replace("minutes: 10", "minutes: 11").replace("minutes: 8", "minutes: 9").encode()
     import_library(contents={AREA: lines})
     question.refresh_from_db()
@@ -151,7 +159,8 @@ def test_an_active_question_that_asks_otherwise_is_its_next_version(library: Non
 def test_with_keep_only_what_is_missing_is_added(library: None) -> None:
     Role.objects.filter(slug="data-scientist").update(focus="Ours")
     Question.objects.filter(slug="explore-large-mixed-dataset").delete()
-    report = import_library(contents=only(shipped(), AREA, ROLE), overwrite=False)
+    files = only(shipped(), ROLE) | {AREA: as_draft("explore-large-mixed-dataset")}
+    report = import_library(contents=files, overwrite=False)
     assert Role.objects.get(slug="data-scientist").focus == "Ours"
     assert report.kept["role"] == ["data-scientist"]
     assert Change("question", "explore-large-mixed-dataset", "created") in report.changes

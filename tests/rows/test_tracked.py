@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from hiringkit.people.models import Person
 from hiringkit.rows.tracked import Tracked, delete_softly
 from interviews.models import CompetencyScore
+from roles.models import Question
 from tests.factories import QuestionNoteFactory
 from tests.people.factories import make_person
 from tests.story import ADA, Hiring, submit
@@ -51,6 +52,10 @@ def test_a_change_of_a_part_stamps_the_whole_and_nothing_else(
     submit(ADA, hiring.first)
     hiring.job.hiring_managers.add(Person.objects.get(email=ADA))
     QuestionNoteFactory.make(score=CompetencyScore.objects.all()[0], item=hiring.first.round.items.all()[0])
+    question, other = Question.objects.order_by("pk")[:2]
+    question.never_with.add(other)
+    question.alternates.add(other)
+    question.central_to.add(question.roles.all()[0])
     table, column = _part(model, path)
     whole = model._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:

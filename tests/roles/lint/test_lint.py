@@ -1,6 +1,7 @@
 """The lint: what it must flag, what it must not, and that what ships is clean."""
 
 import json
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -11,7 +12,18 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from roles.library.files import LibraryFiles, read_library
-from roles.lint import Finding, Severity, likeness, lint_competency, lint_library, lint_question, open_errors
+from roles.lint import (
+    UNFINISHED,
+    UNFINISHED_OF_A_ROLE,
+    Finding,
+    Severity,
+    likeness,
+    lint_competency,
+    lint_library,
+    lint_question,
+    open_errors,
+    unfinished,
+)
 from roles.lint.likeness import alike
 from roles.lint.whole import copied
 from roles.lint.wording import reading_grade
@@ -24,6 +36,8 @@ def question(text: str = "How would you find out why a nightly job is late?", **
         "slug": "a-question", "version": 1, "status": "active", "kind": "situational", "difficulty": 3, "minutes": 10,
         "text": text, "probes": ["What do you look at first?", "Whom do you tell?"],
         "strong_answer": ["Looks at what changed", "Tells the users"], "red_flags": ["Waits"],
+        "brief": ["It is yesterday's job."], "reference": "A full disk.",
+        "answers": {2: "Looks.", 3: "Looks in order.", 4: "Finds causes.", 5: "Keeps it from coming back."},
         "competencies": {"a-competency": "primary"}, "roles": ["a-role"], "tags": [], "source": {"kind": "own"},
     } | changes  # fmt: skip
 
@@ -153,6 +167,20 @@ def test_the_reading_grade_by_hand() -> None:
     assert reading_grade("") == 0
 
 
+def test_what_a_question_in_use_has() -> None:
+    """Answers at four levels; an exercise has a brief, and a reference or a sheet; each role needs what it shows."""
+    assert unfinished(question(kind="exercise"), {"a-role": frozenset({"a-competency"})}) == []
+    lacking: list[tuple[dict[str, Any], str, str]] = [
+        ({"answers": {2: "Looks.", 5: "Decides."}}, "missing_answers", "answers"),
+        ({"kind": "exercise", "brief": []}, "incomplete_exercise", "brief"),
+        ({"kind": "exercise", "reference": None, "sheet": None}, "incomplete_exercise", "brief"),
+        ({"competencies": {"another": "primary"}}, "off_profile", "roles/0"),
+    ]
+    for changes, code, place in lacking:
+        found = unfinished(question(**changes), {"a-role": frozenset({"a-competency"})})
+        assert [(row.code, row.place, row.severity) for row in found] == [(code, place, "warning")]
+
+
 def competency(**anchors: str) -> dict[str, Any]:
     good = {"1": "Guesses.", "2": "Names one cause.", "3": "Tests it.", "4": "Also sizes it.", "5": "Also ends it."}
     return {"slug": "a-competency", "anchors": good | {name.lstrip("_"): text for name, text in anchors.items()}}
@@ -171,7 +199,7 @@ def files() -> LibraryFiles:
 
 
 def test_what_ships_is_clean_and_each_accepted_warning_has_its_reason(files: LibraryFiles) -> None:
-    assert lint_library(files) == []
+    assert [row for row in lint_library(files) if row.code not in {*UNFINISHED, UNFINISHED_OF_A_ROLE}] == []
     assert all(len(each["reason"]) > 20 for row in files.questions() for each in row.get("accepted", ()))
 
 
@@ -254,7 +282,9 @@ def test_likeness_does_not_depend_on_how_the_work_is_cut(files: LibraryFiles, mo
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("lint_library")
-    assert capsys.readouterr().out == "0 errors, 0 warnings.\n"
+    told = capsys.readouterr().out
+    assert re.search(r"role data-scientist\n  warning: questions: \d+ of \d+ active questions lack something", told)
+    assert told.endswith("0 errors, 7 warnings.\n")
     text = (FOLDER / "areas" / "01-data-analysis-and-exploration.yaml").read_text()
     for path in FOLDER.rglob("*.yaml"):
         target = tmp_path / path.relative_to(FOLDER)
@@ -266,10 +296,13 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         call_command("lint_library", tmp_path)
     told = capsys.readouterr().out
     assert "  error: text: asks about age, which no interviewer may ask: `how old are you` [protected_ground]" in told
-    assert told.endswith("1 errors, 0 warnings.\n")
+    assert told.endswith("1 error, 7 warnings.\n")
     with pytest.raises(SystemExit):
         call_command("lint_library", tmp_path, "--json")
-    assert {row["code"] for row in json.loads(capsys.readouterr().out)} == {"protected_ground"}
+    assert {row["code"] for row in json.loads(capsys.readouterr().out)} - {
+        *UNFINISHED,
+        UNFINISHED_OF_A_ROLE,
+    } == {"protected_ground"}
     (tmp_path / "activities.yaml").write_text("activities: 3")
     with pytest.raises(CommandError, match=r"activities\.yaml:1"):
         call_command("lint_library", tmp_path)
