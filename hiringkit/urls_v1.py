@@ -16,6 +16,7 @@ from roles.library.views import LibraryExportView, LibraryImportView
 from roles.views import (
     CompetencyAreaViewSet,
     CompetencyViewSet,
+    GuideViewSet,
     QuestionViewSet,
     RoleComparisonView,
     RoleViewSet,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("competency-areas", CompetencyAreaViewSet.as_view(READ_ALL), name="competency-areas"),
     path("competencies", CompetencyViewSet.as_view(READ_ALL), name="competencies"),
     path("competencies/<slug:slug>", CompetencyViewSet.as_view(READ_ONE), name="competency"),
+    path("guides", GuideViewSet.as_view(READ_ALL), name="guides"),
+    path("guides/<slug:slug>", GuideViewSet.as_view(READ_ONE), name="guide"),
     path("questions", QuestionViewSet.as_view(READ_ALL), name="questions"),
     path("questions/<id:pk>", QuestionViewSet.as_view(READ_ONE), name="question"),
     path("questions/<id:pk>/activate", QuestionViewSet.as_view({"post": "activate"}), name="question-activate"),

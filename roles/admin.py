@@ -23,6 +23,8 @@ from roles.models import (
     CompetencyArea,
     Distinction,
     ExternalCode,
+    Guide,
+    GuidePage,
     Responsibility,
     Role,
     RoleActivity,
@@ -32,7 +34,7 @@ from roles.models import (
     Tool,
 )
 from roles.services.parts import Parts
-from roles.services.records import require_all_levels, save_competency, save_role
+from roles.services.records import require_all_levels, save_competency, save_guide, save_role
 from roles.vocabulary import QuestionStatus
 
 
@@ -219,6 +221,23 @@ class RoleAdmin(LibraryPages, LibraryAdmin):
     @admin.display(description="active questions", ordering="n_questions")
     def n_questions(self, role: Any) -> int:
         return int(role.n_questions)
+
+
+class GuidePageRows(admin.StackedInline):
+    model = GuidePage
+    extra = 0
+    min_num = 1
+
+
+@admin.register(Guide)
+class GuideAdmin(LibraryAdmin):
+    list_display = ("title", "slug", "modified_at")
+    search_fields = ("title", "slug")
+    ordering = ("position", "slug")
+    inlines = (GuidePageRows,)
+
+    def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:
+        save_guide(guide=record, changed=changed, pages=cast(Sequence[GuidePage], parts["pages"]))
 
 
 class InvolvementRows(ReadOnlyInline):

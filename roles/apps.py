@@ -7,7 +7,8 @@ from hiringkit.people import declared
 from hiringkit.people.vocabulary import GroupName
 
 _ALL = (
-    "acceptedfinding", "activity", "anchor", "competency", "competencyarea", "distinction", "externalcode", "question",
+    "acceptedfinding", "activity", "anchor", "competency", "competencyarea", "distinction", "externalcode", "guide",
+    "guidepage", "question",
     "questioncompetency", "questionfinding", "questionlint", "responsibility", "role", "roleactivity",
     "rolecompetency", "roletool", "skill", "tool",
 )  # fmt: skip

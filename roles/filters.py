@@ -4,7 +4,16 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from hiringkit.api.filters import IntegerFilter
-from roles.models import Competency, CompetencyArea, Question, QuestionCompetency, QuestionFinding, Role, RoleCompetency
+from roles.models import (
+    Competency,
+    CompetencyArea,
+    Guide,
+    Question,
+    QuestionCompetency,
+    QuestionFinding,
+    Role,
+    RoleCompetency,
+)
 from roles.queries import among, search_questions
 from roles.vocabulary import QuestionKind, QuestionStatus
 
@@ -23,6 +32,12 @@ class RoleFilter(django_filters.FilterSet):
 class CompetencyAreaFilter(django_filters.FilterSet):
     class Meta:
         model = CompetencyArea
+        fields: list[str] = []
+
+
+class GuideFilter(django_filters.FilterSet):
+    class Meta:
+        model = Guide
         fields: list[str] = []
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchQueryField
 from django.db.models import BooleanField, Func, IntegerField, Model, Prefetch, QuerySet, Value
 
 from hiringkit.rows.tracked import live_or_all
-from roles.models import Competency, CompetencyArea, Question, Role
+from roles.models import Competency, CompetencyArea, Guide, Question, Role
 from roles.models.questions import SEARCH_CONFIG, Spelled
 
 M = TypeVar("M", bound=Model)
@@ -55,6 +55,11 @@ def list_questions(*, include_deleted: bool = False) -> QuerySet[Question]:
     named = [Prefetch(name, Question.objects.only("slug")) for name in ("never_with", "alternates")]
     questions = live_or_all(Question, include_deleted).defer("words")
     return questions.prefetch_related("shows__competency", "roles", "central_to", *named, "findings", "acceptances__by")
+
+
+def list_guides(*, include_deleted: bool = False) -> QuerySet[Guide]:
+    """Live guides with their pages."""
+    return live_or_all(Guide, include_deleted).prefetch_related("pages")
 
 
 def among(queryset: QuerySet[M], keys: QuerySet[Any, Any]) -> QuerySet[M]:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from hiringkit.people.serializers import PersonRefSerializer
-from roles.models import Competency, CompetencyArea, Question, Role, RoleActivity, RoleCompetency
+from roles.models import Competency, CompetencyArea, Guide, Question, Role, RoleActivity, RoleCompetency
 from roles.models.findings import SEVERITY_CHOICES
 from roles.vocabulary import (
     ActivityKind,
@@ -192,6 +192,21 @@ class QuestionFindingSerializer(ReadSerializer):
     overruled = OverruledSerializer(
         allow_null=True, help_text="Null while nobody accepts it; with an error the question is in no plan till then."
     )
+
+
+class GuidePageSerializer(ReadSerializer):
+    title = serializers.CharField()
+    body = serializers.CharField(help_text="Markdown.")
+
+
+class GuideSerializer(serializers.Serializer[Guide]):
+    """A few pages for everybody who interviews, or is interviewed."""
+
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    pages = GuidePageSerializer(many=True)
+    source = SourceSerializer(source="*")  # type: ignore[assignment]  # DRF's own `source` is an instance's
+    modified_at = serializers.DateTimeField()
 
 
 class AnswerSerializer(ReadSerializer):

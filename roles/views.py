@@ -22,12 +22,13 @@ from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, bad_query
 from roles.compare import compare_roles, find_compared_roles
 from roles.compare_serializers import RoleComparisonSerializer
-from roles.filters import CompetencyAreaFilter, CompetencyFilter, QuestionFilter, RoleFilter
-from roles.models import Competency, CompetencyArea, Question, Role
-from roles.queries import list_competencies, list_competency_areas, list_questions, list_roles
+from roles.filters import CompetencyAreaFilter, CompetencyFilter, GuideFilter, QuestionFilter, RoleFilter
+from roles.models import Competency, CompetencyArea, Guide, Question, Role
+from roles.queries import list_competencies, list_competency_areas, list_guides, list_questions, list_roles
 from roles.serializers import (
     CompetencyAreaSerializer,
     CompetencySerializer,
+    GuideSerializer,
     QuestionOverruleSerializer,
     QuestionSerializer,
     RoleSerializer,
@@ -90,6 +91,21 @@ class CompetencyAreaViewSet(PulledListMixin, GenericViewSet[Any]):
 
     def get_queryset(self) -> QuerySet[CompetencyArea]:
         return list_competency_areas(include_deleted=wants_deleted(self.request))
+
+
+class GuideViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
+    """What goes into every kit: interviewing, opening and closing, what candidates are told, calibration."""
+
+    endpoint = Endpoint(
+        scope="library", thing="guide", things="guides", tagged=True, keyset=("position", "pk"), key="slug"
+    )
+    lookup_field = "slug"
+    serializer_class = GuideSerializer
+    filterset_class = GuideFilter
+    queryset = Guide.objects.none()
+
+    def get_queryset(self) -> QuerySet[Guide]:
+        return list_guides(include_deleted=wants_deleted(self.request))
 
 
 class CompetencyViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):

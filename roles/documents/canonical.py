@@ -14,6 +14,7 @@ _KEYS = {
         "brief", "sheet", "reference", "answers", "competencies", "roles", "central_to", "never_with", "alternates",
         "tags", "accepted", "source",
     ),
+    "guide": ("slug", "title", "pages", "source"),
     "role": (
         "slug", "title", "aliases", "summary", "focus", "lifecycle", "codes", "responsibilities", "skills", "tools",
         "activities", "competencies", "distinctions", "notes",
@@ -61,6 +62,8 @@ def canonical(kind: str, document: Mapping[str, object]) -> Document:
         for key in _LEFT_OUT_IF_EMPTY:
             if not found[key]:
                 del found[key]
+    elif kind == "guide":
+        found["pages"] = [{"title": page["title"], "body": page["body"]} for page in found["pages"]]
     elif kind == "role":
         _order_role(found)
     if "source" in found:

@@ -11,6 +11,7 @@ from roles.models import (
     Activity,
     Competency,
     CompetencyArea,
+    Guide,
     Question,
     QuestionCompetency,
     Role,
@@ -55,6 +56,12 @@ def activity_document(activity: Activity) -> Document:
 def area_document(area: CompetencyArea) -> Document:
     row = {"slug": area.slug, "name": area.name, "definition": area.definition}
     return canonical("area", row | {"rename_note": area.rename_note or None, "source": source_document(area)})
+
+
+def guide_document(guide: Guide) -> Document:
+    pages = [{"title": page.title, "body": page.body} for page in guide.pages.all()]
+    row = {"slug": guide.slug, "title": guide.title, "pages": pages}
+    return canonical("guide", row | {"source": source_document(guide)})
 
 
 def competency_document(competency: Competency) -> Document:

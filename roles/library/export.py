@@ -10,17 +10,19 @@ from roles.documents.records import (
     activity_document,
     area_document,
     competency_document,
+    guide_document,
     live_questions,
     live_roles,
     question_document,
     role_document,
 )
 from roles.library.render import render
-from roles.models import Activity, Competency, CompetencyArea, Question
+from roles.models import Activity, Competency, CompetencyArea, Guide, Question
 
 
 def export_library() -> dict[str, str]:
-    """Every live thing of the library as `{file name: content}`: activities, one file an area, one a role.
+    """Every live thing of the library as `{file name: content}`: activities, one file an area, one a role, one a
+    guide.
 
     What these files say and nothing else is the library's content; loading them elsewhere and exporting again gives the
     same bytes. A fixed number of statements.
@@ -30,6 +32,8 @@ def export_library() -> dict[str, str]:
         files[f"areas/{number:02d}-{area['area']['slug']}.yaml"] = render(area)
     for role in live_roles():
         files[f"roles/{role.slug}.yaml"] = render({"role": role_document(role)})
+    for guide in Guide.objects.prefetch_related("pages"):
+        files[f"guides/{guide.slug}.yaml"] = render({"guide": guide_document(guide)})
     return files
 
 

@@ -1,8 +1,8 @@
 """Read library files and report every fault in them at once, each with its file and line.
 
-A library is a folder with `activities.yaml`, `areas/*.yaml` (an area with its competencies and questions) and
-`roles/*.yaml`. What a file is, its content says; the names only give the order. `library.schema.json` beside this
-module is their schema; editors can use it too.
+A library is a folder with `activities.yaml`, `areas/*.yaml` (an area with its competencies and questions),
+`roles/*.yaml` and `guides/*.yaml`. What a file is, its content says; the names only give the order.
+`library.schema.json` beside this module is their schema; editors can use it too.
 """
 
 import json
@@ -57,6 +57,7 @@ class LibraryFiles:
     activities: list[Document] = field(default_factory=list)
     areas: list[Document] = field(default_factory=list)
     roles: list[Document] = field(default_factory=list)
+    guides: list[Document] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     origin: dict[int, tuple[str, Parsed]] = field(default_factory=dict)
 
@@ -156,7 +157,7 @@ def read_files(*, contents: Mapping[str, bytes], known: Known | None = None) -> 
         readable &= not parsed.faults
         found = [LibraryFault(name, fault.line, "", fault.code, fault.detail) for fault in parsed.faults]
         if not found and not isinstance(parsed.value, dict):
-            detail = "a file holds activities, an area or a role"
+            detail = "a file holds activities, an area, a role or a guide"
             found = [LibraryFault(name, 1, "", "schema", detail)]
         elif not found:
             found = [_schema_fault(name, parsed, error) for error in _deepest(_validator().iter_errors(parsed.value))]
@@ -204,6 +205,8 @@ def _collect(files: LibraryFiles, parsed: Parsed, name: str) -> None:
         files.activities += document["activities"]
     elif "area" in document:
         files.areas.append(document)
+    elif "guide" in document:
+        files.guides.append(document["guide"])
     else:
         files.roles.append(document["role"])
     files.documents.append(document)
@@ -218,8 +221,9 @@ def _slugs(document: Document) -> Iterator[tuple[str, str, str]]:
         for name, kind in (("competencies", "competency"), ("questions", "question")):
             for index, row in enumerate(document[name]):
                 yield kind, row["slug"], f"{name}/{index}/slug"
-    if "role" in document:
-        yield "role", document["role"]["slug"], "role/slug"
+    for kind in ("role", "guide"):
+        if kind in document:
+            yield kind, document[kind]["slug"], f"{kind}/slug"
 
 
 def _reference_faults(files: LibraryFiles, known: Known, *, complete: bool) -> Iterator[LibraryFault]:

@@ -13,6 +13,7 @@ from roles.documents.records import (
     activity_document,
     area_document,
     competency_document,
+    guide_document,
     live_roles,
     question_document,
     role_document,
@@ -27,6 +28,8 @@ from roles.models import (
     CompetencyArea,
     Distinction,
     ExternalCode,
+    Guide,
+    GuidePage,
     Question,
     QuestionCompetency,
     Responsibility,
@@ -38,7 +41,7 @@ from roles.models import (
     Tool,
 )
 from roles.services.questions import relate_question, store_question
-from roles.services.records import save_competency, save_record, save_role
+from roles.services.records import save_competency, save_guide, save_record, save_role
 
 
 class Loader:
@@ -66,9 +69,13 @@ class Loader:
         roles = _canonical("role", self.files.roles)
         self._each("role", Role, roles, role_document, self._write_role, list(live_roles()))
         self._tell_apart()
+        guides = _canonical("guide", self.files.guides)
+        rows = list(Guide.objects.prefetch_related("pages"))
+        self._each("guide", Guide, guides, guide_document, self._write_guide, rows)
         self._questions()
         self._relate()
         _put_in_order(Activity, [row["slug"] for row in activities])
+        _put_in_order(Guide, [row["slug"] for row in guides])
         _put_in_order(CompetencyArea, [row["slug"] for row in areas])
         return self.report
 
@@ -109,6 +116,14 @@ class Loader:
         values = {key: document[key] for key in ("name", "definition")} | _source(document)
         values |= {"rename_note": document["rename_note"] or ""} | _next_position(area)
         save_record(record=area, changed=_set(area, values))
+
+    def _write_guide(self, guide: Guide, document: Document) -> None:
+        values = {"title": document["title"]} | _source(document) | _next_position(guide)
+        pages = [
+            GuidePage(position=position, title=page["title"], body=page["body"])
+            for position, page in enumerate(document["pages"])
+        ]
+        save_guide(guide=guide, changed=_set(guide, values), pages=pages)
 
     def _competencies(self) -> None:
         """Each with the area that its file is of."""

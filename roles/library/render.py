@@ -53,4 +53,5 @@ def _laid_out(document: Document) -> Document:
                 (canonical("question", row) for row in document["questions"]), key=lambda row: str(row["slug"])
             ),
         }
-    return {"role": canonical("role", document["role"])}
+    (kind,) = document
+    return {kind: canonical(kind, document[kind])}

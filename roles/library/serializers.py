@@ -9,7 +9,7 @@ from hiringkit.api.shapes import ProblemSerializer
 from roles.library.report import CREATED, UPDATED
 from roles.lint import Severity
 
-KIND_CHOICES = [(kind, kind) for kind in ("activity", "area", "competency", "role", "question")]
+KIND_CHOICES = [(kind, kind) for kind in ("activity", "area", "competency", "role", "question", "guide")]
 ACTION_CHOICES = [(CREATED, CREATED), (UPDATED, UPDATED)]
 SEVERITY_CHOICES = [(severity.value, severity.value) for severity in Severity]
 EXISTING_CHOICES = [("update", "update"), ("keep", "keep")]

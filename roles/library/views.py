@@ -36,7 +36,8 @@ class LibraryExportView(APIView):
 
     @extend_schema(operation_id="export_library", summary="Export the library", responses={200: LibraryFilesSerializer})
     def get(self, request: Request) -> Response:
-        """Every live thing: `activities.yaml`, a file for each area with its questions, a file for each role.
+        """Every live thing: `activities.yaml`, a file for each area with its questions, a file for each role, one for
+        each guide.
 
         The same library gives the same bytes; what this answers is what an import takes.
         """

@@ -3,6 +3,7 @@
 from roles.models.competencies import Anchor, Competency, CompetencyArea
 from roles.models.content import CONTENT, QuestionContent
 from roles.models.findings import AcceptedFinding, QuestionFinding, QuestionLint
+from roles.models.guides import Guide, GuidePage
 from roles.models.questions import Question, QuestionCompetency
 from roles.models.roles import (
     Activity,
@@ -26,6 +27,8 @@ __all__ = [
     "CompetencyArea",
     "Distinction",
     "ExternalCode",
+    "Guide",
+    "GuidePage",
     "Question",
     "QuestionCompetency",
     "QuestionContent",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db import transaction
 
 from hiringkit.problems import Fault, invalid
-from roles.models import Activity, Anchor, Competency, CompetencyArea, Role, Tool
+from roles.models import Activity, Anchor, Competency, CompetencyArea, Guide, GuidePage, Role, Tool
 from roles.services.parts import Parts, set_parts, store
 
 LEVELS = [1, 2, 3, 4, 5]
@@ -31,6 +31,14 @@ def require_all_levels(levels: Iterable[int]) -> None:
     if sorted(levels) != LEVELS:
         detail = "A competency has five anchors, one for each level from 1 to 5."
         raise invalid([Fault("anchors_incomplete", "/anchors", detail)])
+
+
+@transaction.atomic
+def save_guide(*, guide: Guide, changed: Collection[str], pages: Sequence[GuidePage]) -> Guide:
+    """Store a guide with its pages, in the order of their positions."""
+    store(guide, changed)
+    set_parts(guide, {"pages": pages})
+    return guide
 
 
 @transaction.atomic

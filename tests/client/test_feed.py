@@ -21,6 +21,7 @@ FEEDS = {
 }
 MODELS = {
     "list_applications": "interviews.Application", "list_candidates": "interviews.Candidate",
+    "list_guides": "roles.Guide",
     "list_competencies": "roles.Competency", "list_competency_areas": "roles.CompetencyArea",
     "list_interviews": "interviews.Interview", "list_jobs": "interviews.Job", "list_people": "people.Person",
     "list_plans": "interviews.InterviewPlan", "list_questions": "roles.Question", "list_roles": "roles.Role",

@@ -18,7 +18,7 @@ from interviews.hiring.services import update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Scorecard
 from roles.documents.records import role_document
 from roles.library.render import render
-from roles.models import Competency, Question, Role
+from roles.models import Competency, Guide, Question, Role
 from roles.services.questions import save_question
 from roles.vocabulary import QuestionKind, QuestionStatus
 from tests.api_client import APIClient
@@ -40,7 +40,7 @@ WRITES = [(path, method) for path, method, operation in OPERATIONS if "requestBo
 JUDGEMENTS = ("/excuse", "/lift-blindness", "/overrule")
 OWNERS: dict[str, Any] = {
     "applications": Application, "candidates": Candidate, "competencies": Competency, "interviews": Interview,
-    "jobs": Job, "people": Person, "plans": InterviewPlan, "questions": Question, "roles": Role,
+    "guides": Guide, "jobs": Job, "people": Person, "plans": InterviewPlan, "questions": Question, "roles": Role,
     "scorecards": Scorecard,
 }  # fmt: skip
 
@@ -150,6 +150,7 @@ def test_each_bad_body_is_refused_in_its_way_and_nothing_is_stored(recorded: Non
     assert count_rows() == before
 
 
+@pytest.mark.slow("asks at bad names of each route")
 @pytest.mark.prove
 def test_bad_names_in_the_address(recorded: None, client: APIClient) -> None:
     wrong = [

@@ -44,6 +44,7 @@ def queries(client: APIClient, address: str, rows: int) -> int:
         # profile + competencies + areas, distinctions + roles
         ("roles", 13),
         ("competency-areas", 2),  # page; competencies
+        ("guides", 2),  # page; their pages
         ("competencies", 4),  # page with area; anchors; profiles; roles
         # page; competencies shown; competencies; roles; central to; never with; alternates; findings; accepted ones
         ("questions", 9),
