@@ -35,7 +35,7 @@ from roles.models import (
 )
 from roles.services.parts import Parts
 from roles.services.records import require_all_levels, save_competency, save_guide, save_role
-from roles.vocabulary import QuestionStatus
+from roles.vocabulary import SCALE_RULE, QuestionStatus
 
 
 class CompetencyRows(ReadOnlyInline):
@@ -77,6 +77,7 @@ class AnchorRows(admin.TabularInline):
     model = Anchor
     formset = AnchorFormSet
     fields = ("level", "text")
+    verbose_name_plural = f"anchors. {' '.join(SCALE_RULE)}"
     min_num = max_num = 5
     extra = 0
 

@@ -35,7 +35,7 @@ from roles.services.questions import (
     retire_question,
     save_question,
 )
-from roles.vocabulary import QuestionStatus
+from roles.vocabulary import SCALE_RULE, QuestionStatus
 
 
 class ActivateForm(ActForm):
@@ -305,7 +305,8 @@ class QuestionAdmin(LibraryAdmin, ActsAdmin):
         if question._state.adding:
             return "Save it first."
         shows = question.shows.select_related("competency").prefetch_related("competency__anchors")
-        return render_to_string("admin/roles/question.html", {"question": question, "shows": shows})
+        context = {"question": question, "shows": shows, "scale_rule": SCALE_RULE}
+        return render_to_string("admin/roles/question.html", context)
 
     @admin.display(description="roles")
     def role_titles(self, question: Question) -> str:

@@ -10,6 +10,7 @@ from hiringkit.people.serializers import PersonRefSerializer
 from roles.models import Competency, CompetencyArea, Guide, Question, Role, RoleActivity, RoleCompetency
 from roles.models.findings import SEVERITY_CHOICES
 from roles.vocabulary import (
+    SCALE_RULE,
     ActivityKind,
     CodeMatch,
     CodeSystem,
@@ -49,6 +50,16 @@ class SourceSerializer(ReadSerializer):
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_place(self, sourced: Any) -> str | None:
         return sourced.source_place or None
+
+
+class ScaleRuleField(TextListField):
+    """How anchors are read: the same three sentences beside every set of them."""
+
+    def __init__(self) -> None:
+        super().__init__(read_only=True, source="*", help_text="How the anchors are read.")
+
+    def to_representation(self, data: object) -> list[str]:
+        return list(SCALE_RULE)
 
 
 class AnchorSerializer(ReadSerializer):
@@ -158,6 +169,7 @@ class CompetencySerializer(serializers.Serializer[Competency]):
     definition = serializers.CharField()
     not_this = serializers.CharField()
     anchors = AnchorSerializer(many=True)
+    scale_rule = ScaleRuleField()
     rating_errors = TextListField()
     roles = serializers.SerializerMethodField()
     modified_at = serializers.DateTimeField()

@@ -2,6 +2,13 @@
 
 from django.db.models import TextChoices
 
+SCALE_RULE = (
+    "Give the level of which most was shown and below which nothing is missing.",
+    "What comes after a probe counts in full, unless the probe gave it away.",
+    "Who had no such occasion is not assessed, and asked an alternate; it is never held against them.",
+)
+"""How the anchors of a competency are read; it stands beside every set of them."""
+
 
 class Seniority(TextChoices):
     JUNIOR = "junior"

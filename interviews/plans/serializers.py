@@ -9,7 +9,7 @@ from hiringkit.api.serializers import ReadSerializer
 from hiringkit.api.shapes import ProblemFaultSerializer, ProblemSerializer
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.vocabulary import PlanStatus
-from roles.serializers import AnchorSerializer, CompetencyRefSerializer, QuestionContentSerializer
+from roles.serializers import AnchorSerializer, CompetencyRefSerializer, QuestionContentSerializer, ScaleRuleField
 from roles.vocabulary import Seniority
 
 
@@ -25,6 +25,7 @@ class PlanRoundCompetencySerializer(PlanProfileSerializer):
     """A competency that the round scores, with its anchors."""
 
     anchors = AnchorSerializer(many=True)
+    scale_rule = ScaleRuleField()
 
 
 class PlanQuestionSerializer(QuestionContentSerializer):
