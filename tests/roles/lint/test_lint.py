@@ -250,6 +250,13 @@ def test_what_only_the_whole_shows(
     assert lint_library(files) == found
 
 
+def test_each_role_has_two_complete_exercises_as_a_pattern(files: LibraryFiles) -> None:
+    profiles = {row["slug"]: frozenset(each["competency"] for each in row["competencies"]) for row in files.roles}
+    complete = [row for row in files.questions() if row["kind"] == "exercise" and not unfinished(row, profiles)]
+    for role in files.roles:
+        assert len([row for row in complete if role["slug"] in row["roles"]]) >= 2, role["slug"]
+
+
 # Found by practitioners who read the first bank: each asks for what the other asks for, in other words.
 READ_ALIKE = {
     ("sixty-branches-of-different-size", "small-team-large-difference"),
