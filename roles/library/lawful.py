@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from roles.documents.canonical import Document, canonical
 from roles.documents.records import accepted_now, question_document
 from roles.library.files import LibraryFault, LibraryFiles
-from roles.lint import accepted_codes, open_errors, unfinished
+from roles.lint import accepted_codes, error_codes, open_errors, unfinished
 from roles.models import Question
 from roles.services.findings import profiles
 from roles.services.questions import VERSIONED
@@ -29,6 +29,19 @@ def unlawful_faults(
         for finding in open_errors(counted):
             detail = f"`{finding.slug}` {finding.detail}; it can come as a draft ({finding.code})"
             yield files.fault(document, f"questions/{index}/{finding.place}", "lint_error", detail)
+
+
+def unsigned_faults(files: LibraryFiles, present: Mapping[str, Question], *, overwrite: bool) -> Iterator[LibraryFault]:
+    """A fault for every error that files overrule which nobody in person brings, whatever the question's status: who
+    activates it later would not ask again. What is overruled here already may come back.
+    """
+    errors = error_codes()
+    for document, index, brought in _written(files, present, overwrite=overwrite):
+        there = present.get(brought["slug"])
+        known = accepted_codes({"accepted": accepted_now(there)}) if there and _asks_the_same(there, brought) else set()
+        for code in sorted(accepted_codes(brought) & errors - known):
+            detail = f"`{brought['slug']}` overrules `{code}`, which a library editor does in person"
+            yield files.fault(document, f"questions/{index}/accepted", "overrule_needs_person", detail)
 
 
 def unfinished_faults(
@@ -56,16 +69,24 @@ def unfinished_faults(
 def _taken_into_use(
     files: LibraryFiles, present: Mapping[str, Question], *, overwrite: bool
 ) -> Iterator[tuple[Document, int, Document]]:
-    """The active questions of the files that would be written: their file's document, place there, and document. What
-    somebody deleted here is not.
+    """Those of the written that the files have as active."""
+    for document, index, question in _written(files, present, overwrite=overwrite):
+        if question["status"] == QuestionStatus.ACTIVE:
+            yield document, index, question
+
+
+def _written(
+    files: LibraryFiles, present: Mapping[str, Question], *, overwrite: bool
+) -> Iterator[tuple[Document, int, Document]]:
+    """The questions of the files that would be written: their file's document, place there, and document. What somebody
+    deleted here is not.
     """
     slugs = {question["slug"] for question in files.questions()} - present.keys()
     deleted = set(Question.all_objects.filter(slug__in=slugs).values_list("slug", flat=True))
     for document in files.documents:
         for index, row in enumerate(document.get("questions", ())):
             question = canonical("question", row)
-            written = overwrite if question["slug"] in present else question["slug"] not in deleted
-            if written and question["status"] == QuestionStatus.ACTIVE:
+            if overwrite if question["slug"] in present else question["slug"] not in deleted:
                 yield document, index, question
 
 

@@ -18,7 +18,7 @@ from roles.documents.records import (
     role_document,
 )
 from roles.library.files import Known, LibraryFiles, LibraryInvalid, read_files, read_library
-from roles.library.lawful import unfinished_faults, unlawful_faults
+from roles.library.lawful import unfinished_faults, unlawful_faults, unsigned_faults
 from roles.library.loader import Loader
 from roles.library.report import ImportReport
 from roles.lint import OF_OTHERS, UNFINISHED, Finding, Kind, find_all, without_accepted
@@ -112,6 +112,8 @@ def _write(
     slugs = {document["slug"] for document in files.questions()}
     present = {row.slug: row for row in live_questions() if row.slug in slugs}
     faults = list(unlawful_faults(files, present, overwrite=overwrite, may_overrule=may_overrule))
+    if not may_overrule:
+        faults += unsigned_faults(files, present, overwrite=overwrite)
     if finished:
         faults += unfinished_faults(files, present, overwrite=overwrite)
     if faults:

@@ -14,7 +14,15 @@ from roles.lint.findings import (
     without_accepted,
     write_findings,
 )
-from roles.lint.questions import UNFINISHED, UNFINISHED_OF_A_ROLE, findings_of, lint_question, open_errors, unfinished
+from roles.lint.questions import (
+    UNFINISHED,
+    UNFINISHED_OF_A_ROLE,
+    error_codes,
+    findings_of,
+    lint_question,
+    open_errors,
+    unfinished,
+)
 from roles.lint.whole import between, find_all, lint_library
 
 __all__ = [
@@ -27,6 +35,7 @@ __all__ = [
     "Severity",
     "accepted_codes",
     "between",
+    "error_codes",
     "find_all",
     "findings_of",
     "lint_competency",

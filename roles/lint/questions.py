@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from roles.lint.findings import Finding, Kind, Severity, accepted_codes, sort_findings, without_accepted
-from roles.lint.rules import Match, Reads, find_unlawful, names_no_work
+from roles.lint.rules import Match, Reads, find_unlawful, names_no_work, rules
 from roles.lint.wording import (
     FEWEST_WORDS,
     HARDEST_GRADE,
@@ -20,9 +20,8 @@ def lint_question(document: Mapping[str, object]) -> list[Finding]:
 
     Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings: `doubtful_ground`,
     `school_prestige`, `culture_fit`, `brain_teaser`, `names_no_work`, `double_barrelled`, `too_long`, `reading_level`,
-    `too_many_probes`, `missing_red_flags`, `unrealistic_minutes`, `missing_answers`,
-    `incomplete_exercise`, `accepted_without_finding`. What the question accepts
-    with a reason is left out.
+    `too_many_probes`, `missing_red_flags`, `unrealistic_minutes`, `missing_answers`, `incomplete_exercise`,
+    `accepted_without_finding`. What the question accepts with a reason is left out.
     """
     if document.get("status") == "retired":
         return []
@@ -67,6 +66,12 @@ def off_profile(document: Mapping[str, Any], profiles: Mapping[str, frozenset[st
         if role in profiles and not profiles[role] & shown:
             detail = f"shows nothing that the profile of `{role}` has"
             yield Finding(Severity.WARNING, Kind.QUESTION, str(document["slug"]), OFF_PROFILE, f"roles/{index}", detail)
+
+
+def error_codes() -> frozenset[str]:
+    """The codes under which anything can be an error: who accepts one of them overrules."""
+    unlawful = {rule.code for rule in rules() if rule.severity is Severity.ERROR}
+    return frozenset({*unlawful, "missing_probes", "missing_strong_answer"})
 
 
 Found = tuple[Severity, str, str, str]
