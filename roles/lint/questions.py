@@ -1,5 +1,6 @@
 """What an editor should look at in one question."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,8 +21,8 @@ def lint_question(document: Mapping[str, object]) -> list[Finding]:
 
     Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings: `doubtful_ground`,
     `school_prestige`, `culture_fit`, `brain_teaser`, `names_no_work`, `double_barrelled`, `too_long`, `reading_level`,
-    `too_many_probes`, `missing_red_flags`, `unrealistic_minutes`, `missing_answers`, `incomplete_exercise`,
-    `accepted_without_finding`. What the question accepts with a reason is left out.
+    `too_many_probes`, `missing_red_flags`, `occasion_as_red_flag`, `unrealistic_minutes`, `missing_answers`,
+    `incomplete_exercise`, `accepted_without_finding`. What the question accepts with a reason is left out.
     """
     if document.get("status") == "retired":
         return []
@@ -74,6 +75,11 @@ def error_codes() -> frozenset[str]:
     return frozenset({*unlawful, "missing_probes", "missing_strong_answer"})
 
 
+_NO_OCCASION = re.compile(
+    r"\b(?:has|had) (?:never|no such)\b|\bnever (?:had|been|done|worked|seen|used)\b"
+    r"|\bno (?:such )?(?:case|occasion|experience)\b",
+    re.IGNORECASE,
+)
 Found = tuple[Severity, str, str, str]
 
 
@@ -155,6 +161,10 @@ def _shape(document: Mapping[str, Any]) -> Iterator[Found]:
         )
     if not document.get("red_flags"):
         yield Severity.WARNING, "missing_red_flags", "red_flags", "no warning sign is named"
+    for index, flag in enumerate(document.get("red_flags") or ()):
+        if _NO_OCCASION.search(str(flag)):
+            detail = "holds it against somebody that they had no occasion; that is not assessed, and asked an alternate"
+            yield Severity.WARNING, "occasion_as_red_flag", f"red_flags/{index}", detail
     least = 5 if document.get("kind") == "exercise" else 3
     if not least <= minutes <= 30:
         detail = f"{minutes} minutes; question, probes and answer take {least} to 30"

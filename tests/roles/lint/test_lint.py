@@ -138,6 +138,8 @@ HARD = (
         ({"probes": ["1?", "2?", "3?", "4?", "5?"]}, "too_many_probes", "warning"),
         ({"strong_answer": ["One"]}, "missing_strong_answer", "error"),
         ({"red_flags": []}, "missing_red_flags", "warning"),
+        ({"red_flags": ["Has no such case"]}, "occasion_as_red_flag", "warning"),
+        ({"red_flags": ["Guesses", "Has never had to"]}, "occasion_as_red_flag", "warning"),
         ({"minutes": 2}, "unrealistic_minutes", "warning"),
         ({"minutes": 31}, "unrealistic_minutes", "warning"),
         ({"minutes": 4, "kind": "exercise"}, "unrealistic_minutes", "warning"),
