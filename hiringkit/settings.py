@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
         "AlphaReasonEnum": "interviews.domain.scores.AlphaReason",
         "NullReasonEnum": "interviews.domain.scores.NullReason",
         "SeniorityEnum": "roles.vocabulary.Seniority",
+        "PlanDepthEnum": "interviews.vocabulary.Depth",
         "QuestionKindEnum": "roles.vocabulary.QuestionKind",
         "QuestionStatusEnum": "roles.vocabulary.QuestionStatus",
         "QuestionSourceEnum": "roles.vocabulary.SourceKind",

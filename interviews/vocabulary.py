@@ -9,6 +9,14 @@ class PlanStatus(TextChoices):
     ARCHIVED = "archived"
 
 
+class Depth(TextChoices):
+    """Whether an assembled plan rather asks about all competencies once or about fewer of them well."""
+
+    BROAD = "broad"
+    BALANCED = "balanced"
+    DEEP = "deep"
+
+
 class JobStatus(TextChoices):
     OPEN = "open"
     CLOSED = "closed"

@@ -10,7 +10,7 @@ from hiringkit.api.shapes import ProblemFaultSerializer, ProblemSerializer
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.vocabulary import PlanStatus
 from roles.serializers import AnchorSerializer, CompetencyRefSerializer, QuestionContentSerializer, ScaleRuleField
-from roles.vocabulary import Seniority
+from roles.vocabulary import QuestionKind, Seniority
 
 
 class PlanProfileSerializer(serializers.Serializer[PlanCompetency]):
@@ -72,23 +72,64 @@ class PlanRoundSerializer(serializers.Serializer[PlanRound]):
 
 
 class RoundUseSerializer(ReadSerializer):
+    """How a round's minutes are used, and what it is about."""
+
     minutes_used = serializers.IntegerField()
     minutes_free = serializers.IntegerField()
+    competencies = serializers.ListField(child=serializers.SlugField(), help_text="Those with most evidence first.")
+    text = serializers.CharField()
+
+
+class PlanPlacesSerializer(ReadSerializer):
+    """What the arrangement of the questions in rounds costs, and whether it is proven that none costs less."""
+
+    cost = serializers.IntegerField()
+    proven = serializers.BooleanField()
+
+
+class KindCountsSerializer(ReadSerializer):
+    """How many questions of each kind."""
+
+    knowledge = serializers.IntegerField()
+    situational = serializers.IntegerField()
+    behavioural = serializers.IntegerField()
+    exercise = serializers.IntegerField()
+
+
+class ItemReasonSerializer(ReadSerializer):
+    """What a question is in the plan for."""
+
+    round = serializers.IntegerField()
+    question = serializers.SlugField()
+    codes = serializers.ListField(child=serializers.CharField())
+    text = serializers.CharField()
 
 
 class CoverageSerializer(ReadSerializer):
-    """How a competency is covered: by which questions (slugs), in which rounds (positions), how strongly."""
+    """What a competency gets: by which questions (slugs), in which rounds (positions), how many effective minutes of
+    evidence (`strength`), whether the candidate does something for it (`shown`) and tells of something done (`told`).
+    """
 
     competency = serializers.SlugField()
     items = serializers.ListField(child=serializers.SlugField())
     rounds = serializers.ListField(child=serializers.IntegerField())
     strength = serializers.IntegerField()
+    shown = serializers.BooleanField()
+    told = serializers.BooleanField()
 
 
 class UncoveredSerializer(ReadSerializer):
     competency = serializers.SlugField()
     code = serializers.CharField()
     reason = serializers.CharField()
+
+
+class HoleSerializer(ReadSerializer):
+    """What the bank lacks for a competency at this seniority, whatever the plan."""
+
+    competency = serializers.SlugField()
+    code = serializers.CharField()
+    text = serializers.CharField()
 
 
 class NextBestSerializer(ReadSerializer):
@@ -100,16 +141,48 @@ class NextBestSerializer(ReadSerializer):
     text = serializers.CharField()
 
 
+class NextMinutesSerializer(ReadSerializer):
+    """What ten more minutes in a round would buy: a question more, or a better one in place of another."""
+
+    round = serializers.IntegerField()
+    minutes = serializers.IntegerField()
+    adds = serializers.SlugField()
+    replaces = serializers.SlugField(allow_null=True)
+    gain = serializers.IntegerField(help_text="In the units of `objective`.")
+    text = serializers.CharField()
+
+
 class PlanReportSerializer(ReadSerializer):
-    """The proof: no plan for this request scores above `bound`."""
+    """Why this plan, and the proof: no plan for this request scores above `bound`."""
 
     objective = serializers.IntegerField()
     bound = serializers.IntegerField()
-    optimal = serializers.BooleanField()
+    optimal = serializers.BooleanField(help_text="Proven to be the only best choice of questions.")
+    places = PlanPlacesSerializer()
+    why = serializers.ListField(child=serializers.CharField())
+    kinds = KindCountsSerializer()
     rounds = RoundUseSerializer(many=True)
+    items = ItemReasonSerializer(many=True)
     coverage = CoverageSerializer(many=True)
     uncovered = UncoveredSerializer(many=True)
+    holes = HoleSerializer(many=True)
     next_best = NextBestSerializer(many=True)
+    next_minutes = NextMinutesSerializer(many=True)
+
+    def to_representation(self, report: dict[str, Any]) -> dict[str, Any]:
+        """Plans that were made before all this was told are frozen, reports included: what they lack is shown empty."""
+        told = {
+            "places": {"cost": 0, "proven": False},
+            "why": [],
+            "kinds": {kind.value: 0 for kind in QuestionKind},
+            "items": [],
+            "holes": [],
+            "next_minutes": [],
+            **report,
+            "rounds": [{"competencies": [], "text": "", **row} for row in report["rounds"]],
+            "coverage": [{"shown": False, "told": False, **row} for row in report["coverage"]],
+        }
+        return super().to_representation(told)
 
 
 class PlanClashSerializer(ReadSerializer):

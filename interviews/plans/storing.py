@@ -103,14 +103,21 @@ def _content(question: Question) -> dict[str, Any]:
 
 
 def _report(assembly: Assembly) -> dict[str, Any]:
-    """The proof as callers read it (the shape `PlanReport` of the schema)."""
+    """The proof and the reasons as callers read them (the shape `PlanReport` of the schema)."""
     return {
         "objective": assembly.objective,
         "bound": assembly.bound,
         "optimal": assembly.optimal,
+        "places": asdict(assembly.places),
+        "why": list(assembly.why),
+        "kinds": {kind.value: number for kind, number in assembly.kinds},
         "rounds": [
-            {"minutes_used": used, "minutes_free": free}
-            for used, free in zip(assembly.minutes_used, assembly.minutes_free, strict=True)
+            {"minutes_used": used, "minutes_free": free, "competencies": list(theme.competencies), "text": theme.text}
+            for used, free, theme in zip(assembly.minutes_used, assembly.minutes_free, assembly.themes, strict=True)
+        ],
+        "items": [
+            {"round": row.round, "question": row.slug, "codes": list(row.codes), "text": row.text}
+            for row in assembly.items
         ],
         "coverage": [
             {
@@ -118,11 +125,15 @@ def _report(assembly: Assembly) -> dict[str, Any]:
                 "items": list(row.questions),
                 "rounds": list(row.rounds),
                 "strength": row.strength,
+                "shown": row.shown,
+                "told": row.told,
             }
             for row in assembly.coverage
         ],
         "uncovered": [
             {"competency": row.competency, "code": row.reason_code, "reason": row.reason} for row in assembly.uncovered
         ],
+        "holes": [asdict(row) for row in assembly.holes],
         "next_best": [asdict(row) for row in assembly.next_best],
+        "next_minutes": [asdict(row) for row in assembly.next_minutes],
     }

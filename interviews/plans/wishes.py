@@ -6,10 +6,19 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.serializers import StrictSerializer
-from interviews.plans.drafts import MAX_MINUTES, MAX_ROUNDS, MAX_TITLE
+from interviews.plans.drafts import MAX_MINUTES, MAX_QUESTIONS, MAX_ROUNDS, MAX_TITLE
+from interviews.vocabulary import Depth
 from roles.models import Role
 from roles.queries import roles_to_assemble
 from roles.vocabulary import QuestionKind, Seniority
+
+
+class MixSerializer(StrictSerializer):
+    """Numbers of questions by kind; each one given is held to."""
+
+    knowledge_max = serializers.IntegerField(min_value=0, max_value=MAX_QUESTIONS, required=False)
+    exercise_min = serializers.IntegerField(min_value=0, max_value=MAX_QUESTIONS, required=False)
+    behavioural_min = serializers.IntegerField(min_value=0, max_value=MAX_QUESTIONS, required=False)
 
 
 class RoundWishSerializer(StrictSerializer):
@@ -23,6 +32,17 @@ class RoundWishSerializer(StrictSerializer):
     kinds = serializers.ListField(
         child=serializers.ChoiceField(choices=QuestionKind.choices), required=False, max_length=len(QuestionKind)
     )
+    max_competencies = serializers.IntegerField(
+        min_value=1, max_value=50, required=False, help_text="How many competencies its panel scores at most."
+    )
+    mix = MixSerializer(required=False)
+
+
+class LockSerializer(StrictSerializer):
+    """A question that must be asked in one round."""
+
+    question = serializers.SlugField(max_length=100)
+    round = serializers.IntegerField(min_value=0, max_value=MAX_ROUNDS - 1, help_text="Counted from 0.")
 
 
 class QuestionRangeSerializer(StrictSerializer):
@@ -46,6 +66,16 @@ class AssemblyOptionsSerializer(StrictSerializer):
     difficulty = DifficultyRangeSerializer(required=False)
     include = serializers.ListField(child=serializers.SlugField(max_length=100), required=False, max_length=100)
     exclude = serializers.ListField(child=serializers.SlugField(max_length=100), required=False, max_length=1000)
+    locked = serializers.ListField(child=LockSerializer(), required=False, max_length=100)
+    mix = MixSerializer(required=False)
+    depth = serializers.ChoiceField(
+        choices=Depth.choices,
+        required=False,
+        help_text="Rather all competencies once, or rather fewer of them well: a preference that never clashes.",
+    )
+    allow_never_with = serializers.BooleanField(
+        required=False, help_text="Let questions meet that belong in different plans."
+    )
 
     def validate(self, attributes: dict[str, Any]) -> dict[str, Any]:
         faults = {}

@@ -2,73 +2,77 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from math import gcd
 
 from interviews.domain.plans.explaining.clashes import explain_clashes
-from interviews.domain.plans.explaining.report import (
-    count_minutes,
-    cover,
-    explain_uncovered,
-    find_next_best,
-    order_round,
-)
-from interviews.domain.plans.explaining.violations import find_violations, keeps
-from interviews.domain.plans.problem.candidates import find_candidates
-from interviews.domain.plans.problem.objective import most_value, value_of
+from interviews.domain.plans.explaining.offers import Offers
+from interviews.domain.plans.explaining.order import order_round
+from interviews.domain.plans.explaining.reasons import count_kinds, explain_items, explain_why, find_themes
+from interviews.domain.plans.explaining.report import count_minutes, cover, explain_uncovered, find_holes
+from interviews.domain.plans.explaining.violations import enemies_in, find_violations, keeps
+from interviews.domain.plans.problem.classes import pose
+from interviews.domain.plans.problem.constants import CENTRAL_GAIN, NODES_MOST
+from interviews.domain.plans.problem.objective import most_value, scale_of, value_of
 from interviews.domain.plans.problem.types import (
     Assembly,
     AssemblyRequest,
     BankQuestion,
     ConstraintRef,
+    Places,
     PlanImpossible,
     PlanUndecided,
     ProfileEntry,
     UnknownQuestion,
 )
 from interviews.domain.plans.problem.wishes import lay_rules
-from interviews.domain.plans.solving.exact import Impossible, find_best
-from interviews.domain.plans.solving.greedy import find_greedily
-from interviews.domain.plans.solving.solver import Budget
+from interviews.domain.plans.solving.arrange import arrangement_cost
+from interviews.domain.plans.solving.search import Impossible, find_plan
+from interviews.domain.plans.solving.solver import PLAIN, Budget, Way
+
+SECONDS = 20.0
 
 
-def assemble_plan(request: AssemblyRequest, *, time_limit: float = 5.0) -> Assembly:
-    """The best plan for the request, found within about `time_limit` seconds of solver time.
+def assemble_plan(
+    request: AssemblyRequest, *, nodes: int = NODES_MOST, seconds: float = SECONDS, way: Way = PLAIN
+) -> Assembly:
+    """The best plan for the request, found within `nodes` of each solve; `seconds` of solver time are the last resort.
 
-    With `optimal` it is proven to be the best, ties included, and is the same wherever it is computed; without, it is
-    the best found and `bound` says how much better another could be. Raises PlanImpossible with the clashing wishes, or
-    PlanUndecided where time ran out before a plan was found or shown not to exist.
+    With `optimal` it is proven to be the only best one and is the same wherever it is computed; without, it is the best
+    found and `bound` says how much better another could be. Raises PlanImpossible with the clashing wishes, or
+    PlanUndecided where the budget ended before a plan was found or shown not to exist.
     """
     rules = lay_rules(request)
-    candidates = find_candidates(request, rules)
     unit, profile = _in_smallest_weights(request.profile)
-    start = find_greedily(profile=profile, rules=rules, candidates=candidates)
+    problem = pose(scale_of(request, profile), rules, request.bank)
     try:
-        found = find_best(
-            profile=profile,
-            rules=rules,
-            candidates=candidates,
-            start=start,
-            most_value=most_value(profile, len(request.rounds)),
-            budget=Budget(time_limit),
-        )
+        found = find_plan(problem, Budget(seconds, nodes), way=way)
     except Impossible:
-        raise PlanImpossible(explain_clashes(request, Budget(time_limit))) from None
-    if found.placement is None:
-        raise PlanUndecided(f"no plan was found within {time_limit} seconds")
-    rounds = [
-        [candidates.each[index].question for index, place in found.placement.items() if place == where]
-        for where in range(len(request.rounds))
-    ]
-    if not keeps(rules, request, rounds):
+        raise PlanImpossible(explain_clashes(request, Budget(seconds, nodes))) from None
+    if found is None:
+        raise PlanUndecided(f"no plan was found within {nodes} nodes and {seconds} seconds")
+    bank = {slug: question for question in request.bank for slug in question.slugs}
+    rounds = [[bank[asked.slug].single(asked.slug) for asked in here] for here in found.arrangement.rounds]
+    if not keeps(rules, request, rounds) or (rules.enemies and enemies_in(rounds)):
         raise ArithmeticError("the solver's plan breaks a rule")  # it never did; a plan is checked all the same
-    value = value_of(request.profile, rounds)
-    return _report(request, rounds, bound=found.bound * unit, optimal=found.settled and found.bound * unit == value)
+    value = value_of(scale_of(request), rounds)
+    bound = found.bound * unit
+    if bound < value or (found.proven and bound != value):
+        raise ArithmeticError("the plan is not worth what the solver says")  # likewise
+    return _report(
+        request,
+        [order_round(asked) for asked in rounds],
+        bound=bound,
+        optimal=found.proven,
+        places=Places(found.arrangement.cost, found.arrangement.proven),
+        likely=found.likely,
+    )
 
 
 def _in_smallest_weights(profile: Sequence[ProfileEntry]) -> tuple[int, tuple[ProfileEntry, ...]]:
     """The weights divided by what they have in common: the same plans are best, and the solver's steps are larger."""
     unit = gcd(*(entry.weight for entry in profile)) or 1
-    return unit, tuple(ProfileEntry(entry.competency, entry.weight // unit) for entry in profile)
+    return unit, tuple(replace(entry, weight=entry.weight // unit) for entry in profile)
 
 
 def evaluate_plan(request: AssemblyRequest, rounds: Sequence[Sequence[str]]) -> Assembly:
@@ -80,18 +84,20 @@ def evaluate_plan(request: AssemblyRequest, rounds: Sequence[Sequence[str]]) -> 
     """
     if len(rounds) != len(request.rounds):
         raise ValueError(f"{len(rounds)} rounds were given for the {len(request.rounds)} of the request")
-    bank = {question.slug: question for question in request.bank}
+    bank = {slug: question for question in request.bank for slug in question.slugs}
     unknown = [slug for slugs in rounds for slug in slugs if slug not in bank]
     if unknown:
         raise UnknownQuestion(f"the bank has no {', '.join(sorted(set(unknown)))}")
     twice = [slug for slug, times in Counter(slug for slugs in rounds for slug in slugs).items() if times > 1]
     if twice:
         raise ValueError(f"asked twice: {', '.join(sorted(twice))}")
-    selected = [[bank[slug] for slug in slugs] for slugs in rounds]
+    selected = [[bank[slug].single(slug) for slug in slugs] for slugs in rounds]
+    scale = scale_of(request)
     violations = find_violations(request, selected)
-    bound = most_value(request.profile, len(request.rounds))
-    optimal = not violations and value_of(request.profile, selected) == bound
-    return _report(request, selected, bound=bound, optimal=optimal, violations=violations, keep_order=True)
+    bound = most_value(scale) + scale.middle * CENTRAL_GAIN * sum(map(len, selected))
+    optimal = not violations and value_of(scale, selected) == bound
+    places = Places(arrangement_cost(scale, selected), proven=False)
+    return _report(request, selected, bound=bound, optimal=optimal, places=places, violations=violations)
 
 
 def _report(
@@ -100,22 +106,41 @@ def _report(
     *,
     bound: int,
     optimal: bool,
+    places: Places,
+    likely: frozenset[str] | None = None,
     violations: tuple[ConstraintRef, ...] = (),
-    keep_order: bool = False,
 ) -> Assembly:
-    rules = lay_rules(request)
-    ordered = [tuple(questions) if keep_order else order_round(questions) for questions in rounds]
-    used, free = count_minutes(rules, ordered)
-    coverage = cover(request, ordered)
+    """`likely` names the questions among which more minutes are spent; None for all of the bank."""
+    rules, scale = lay_rules(request), scale_of(request)
+    used, free = count_minutes(rules, rounds)
+    coverage = cover(request, scale, rounds)
+    objective = value_of(scale, rounds)
+    waiting = [each for each in request.bank if likely is None or not likely.isdisjoint(each.slugs)]
+    offers = Offers(request, rules, scale, rounds, waiting)
     return Assembly(
-        rounds=tuple(tuple(question.slug for question in questions) for questions in ordered),
-        objective=value_of(request.profile, ordered),
+        rounds=tuple(tuple(question.slug for question in questions) for questions in rounds),
+        objective=objective,
         bound=bound,
         optimal=optimal,
+        places=places,
         minutes_used=used,
         minutes_free=free,
+        why=explain_why(
+            request,
+            coverage,
+            rounds,
+            minutes=(sum(used), sum(used) + sum(free)),
+            objective=objective,
+            bound=bound,
+            optimal=optimal,
+        ),
+        kinds=count_kinds(rounds),
+        items=explain_items(request, rules, scale, coverage, rounds),
+        themes=find_themes(request, rounds),
         coverage=coverage,
         uncovered=explain_uncovered(request, rules, coverage),
-        next_best=find_next_best(request, rules, ordered),
+        holes=find_holes(request),
+        next_best=offers.next_best(),
+        next_minutes=offers.next_minutes(),
         violations=violations,
     )

@@ -17,7 +17,7 @@ from interviews.hiring.panels import cancel_interview, create_interview
 from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Interview, InterviewPlan, PlanItem, QuestionNote, Scorecard
-from interviews.plans.bank import assembly_request, questions_for
+from interviews.plans.bank import load_bank
 from interviews.scores.records import NoteWrite, ScoreWrite
 from interviews.vocabulary import ScoreState
 from roles.models import Question
@@ -81,8 +81,8 @@ def test_the_optimiser_weighs_interviews_held_over_all_of_them(hiring: Hiring, i
     def weighed() -> int:
         role = find_role("data-scientist")
         profile = list(role.profile.all())
-        request = assembly_request(profile=profile, questions=questions_for(role=role), rounds=[], options={})
-        return next(question.asked for question in request.bank if question.slug == item.question.slug)
+        bank = load_bank(role=role, profile=profile, named=[item.question.slug], minutes=60)
+        return next(question.asked for question in bank if question.slug == item.question.slug)
 
     assert weighed() == 0  # a published plan holds it, and nobody was asked
     submit(ADA, hiring.first)

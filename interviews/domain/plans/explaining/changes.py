@@ -8,7 +8,14 @@ question left out, let in or unlocked twenty. To give up a wish altogether is th
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from interviews.domain.plans.problem.types import AssemblyOptions, AssemblyRequest, ConstraintRef, Kind, RoundRequest
+from interviews.domain.plans.problem.types import (
+    AssemblyOptions,
+    AssemblyRequest,
+    ConstraintRef,
+    Kind,
+    Mix,
+    RoundRequest,
+)
 from interviews.domain.plans.problem.wishes import counted
 from interviews.domain.plans.solving.feasibility import can_hold
 from interviews.domain.plans.solving.solver import Budget, OutOfTime
@@ -17,6 +24,7 @@ MINUTE, FREE_MINUTE, WIDENING, STEP, MOST_STEPS, ONE_QUESTION, LAST_RESORT = 1, 
 
 # More than this in one round is no longer a small change.
 MOST_EXTRA_MINUTES = 240
+MOST_QUESTIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,16 @@ def _ladders(request: AssemblyRequest, wish: ConstraintRef) -> Iterator[Ladder]:
             yield from _wider_focus(request, int(index))
         case ["rounds", index, "kinds"]:
             yield from _more_kinds(request, int(index))
+        case ["rounds", index, "max_competencies"]:
+            yield _more_competencies(request, int(index))
+        case ["rounds", index, "mix", name]:
+            asked = request.rounds[int(index)]
+            where = f"in round {int(index) + 1}"
+            yield _other_mix(
+                asked.mix, name, where, lambda mix: _with_round(request, int(index), replace(asked, mix=mix))
+            )
+        case ["options", "mix", name]:
+            yield _other_mix(options.mix, name, "in the plan", lambda mix: with_options(replace(options, mix=mix)))
         case ["options", "free_minutes"]:
             yield Ladder(
                 free,
@@ -166,6 +184,33 @@ def _more_kinds(request: AssemblyRequest, index: int) -> Iterator[Ladder]:
     for kind in sorted(set(Kind) - set(asked.kinds)):
         wider = _with_round(request, index, replace(asked, kinds=(*asked.kinds, kind)))
         yield _single(Change(wider, WIDENING, f"Let round {index + 1} take {kind} questions too."))
+
+
+def _more_competencies(request: AssemblyRequest, index: int) -> Ladder:
+    asked = request.rounds[index]
+    most = asked.max_competencies or 0
+
+    def change(step: int) -> Change:
+        text = f"Let round {index + 1} score {counted(most + step, 'competency')}."
+        changed = _with_round(request, index, replace(asked, max_competencies=most + step))
+        return Change(changed, min(STEP * step, MOST_STEPS), text)
+
+    return Ladder(len(request.profile) - most, change)
+
+
+def _other_mix(mix: Mix, name: str, where: str, into: Callable[[Mix], AssemblyRequest]) -> Ladder:
+    """More knowledge questions allowed, or fewer exercises or stories asked for."""
+    number: int = getattr(mix, name) or 0
+    more = name == "knowledge_max"
+    noun = {"knowledge_max": "knowledge question", "exercise_min": "exercise"}.get(name, "behavioural question")
+
+    def change(step: int) -> Change:
+        changed = number + step if more else number - step
+        verb = "Allow" if more else "Ask for only"
+        text = f"{verb} {counted(changed, noun)} {where}."
+        return Change(into(replace(mix, **{name: changed})), min(STEP * step, MOST_STEPS), text)
+
+    return Ladder(MOST_QUESTIONS if more else number - 1, change)
 
 
 def _single(change: Change) -> Ladder:

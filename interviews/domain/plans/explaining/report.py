@@ -1,29 +1,23 @@
-"""What there is to say of a plan: minutes, coverage, what is missing and why, what more time would buy."""
+"""What there is to say of a plan: minutes, coverage, what is missing and why, what the bank lacks."""
 
-import math
 from collections.abc import Sequence
 
-from interviews.domain.plans.problem.objective import POINTS, value_of
+from interviews.domain.plans.problem.constants import NEAR
+from interviews.domain.plans.problem.objective import Scale, distance, evidence_of, weigh
 from interviews.domain.plans.problem.types import (
     AssemblyRequest,
     BankQuestion,
     CompetencyCoverage,
+    Hole,
     Kind,
-    NextBest,
+    ProfileEntry,
+    Seniority,
     Strength,
     Uncovered,
 )
-from interviews.domain.plans.problem.wishes import Rules, counted
+from interviews.domain.plans.problem.wishes import Rules
 
 Rounds = Sequence[Sequence[BankQuestion]]
-
-# What a question demands of the candidate: recalling first, doing last.
-KIND_ORDER = tuple(Kind)
-
-
-def order_round(questions: Sequence[BankQuestion]) -> tuple[BankQuestion, ...]:
-    """The order of asking: easier before harder, so that candidates find their feet, then by kind, then by slug."""
-    return tuple(sorted(questions, key=lambda each: (each.difficulty, KIND_ORDER.index(Kind(each.kind)), each.slug)))
 
 
 def count_minutes(rules: Rules, rounds: Rounds) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -33,29 +27,24 @@ def count_minutes(rules: Rules, rounds: Rounds) -> tuple[tuple[int, ...], tuple[
     return used, tuple(capacity - spent for capacity, spent in zip(capacities, used, strict=True))
 
 
-def cover(request: AssemblyRequest, rounds: Rounds) -> tuple[CompetencyCoverage, ...]:
+def cover(request: AssemblyRequest, scale: Scale, rounds: Rounds) -> tuple[CompetencyCoverage, ...]:
     """How the plan covers each competency of the profile, in the profile's order."""
+    placed = [(place, each, weigh(each, scale)) for place, asked in enumerate(rounds) for each in asked]
     covered = []
     for entry in request.profile:
-        questions, also, places, strength = [], [], [], 0
-        for place, asked in enumerate(rounds):
-            for question in asked:
-                how = dict(question.shows).get(entry.competency)
-                if how is None:
-                    continue
-                strength += POINTS[how]
-                if how == Strength.PRIMARY:
-                    questions.append(question.slug)
-                    places.append(place)
-                else:
-                    also.append(question.slug)
+        slug = entry.competency
+        first_hand = [(place, each, worth) for place, each, worth in placed if slug in worth.primary]
         covered.append(
             CompetencyCoverage(
-                competency=entry.competency,
-                questions=tuple(questions),
-                rounds=tuple(dict.fromkeys(places)),
-                strength=strength,
-                also=tuple(also),
+                competency=slug,
+                questions=tuple(each.slug for _, each, _ in first_hand),
+                rounds=tuple(dict.fromkeys(place for place, _, _ in first_hand)),
+                strength=sum(dict(worth.gives).get(slug, 0) for _, _, worth in placed),
+                also=tuple(
+                    each.slug for _, each, worth in placed if slug in dict(each.shows) and slug not in worth.primary
+                ),
+                shown=any(worth.shown for _, _, worth in first_hand),
+                told=any(worth.told for _, _, worth in first_hand),
             )
         )
     return tuple(covered)
@@ -77,7 +66,8 @@ def _explain(request: AssemblyRequest, rules: Rules, competency: str) -> Uncover
         return uncovered("no_question", "the bank has no question that shows it as primary.")
     allowed = [question for question in showing if rules.allow(question)]
     if not allowed:
-        what = "its only question is" if len(showing) == 1 else f"its {len(showing)} questions are all"
+        number = sum(len(question.slugs) for question in showing)
+        what = "its only question is" if number == 1 else f"its {number} questions are all"
         return uncovered("filtered_out", f"{what} excluded or outside the wished difficulty.")
     taken = [(question, each.capacity) for question in allowed for each in rules.rounds if each.takes(question)]
     if not taken:
@@ -88,59 +78,33 @@ def _explain(request: AssemblyRequest, rules: Rules, competency: str) -> Uncover
     return uncovered("no_time", "there is a question on it, but the minutes earn more elsewhere.")
 
 
-def find_next_best(request: AssemblyRequest, rules: Rules, rounds: Rounds) -> tuple[NextBest, ...]:
-    """For each round, the one question that more minutes there would buy best.
-
-    Constructive, so what it promises holds: with the extra minutes the named question fits beside all that is asked.
-    Competencies without any question come first, then the most objective for the minute.
+def find_holes(request: AssemblyRequest) -> tuple[Hole, ...]:
+    """What the bank lacks for the seniority, competency by competency: questions that show it first hand at all; one
+    near the target; one near it by which something is shown or told. Only the worst of these is named for each.
     """
-    asked = {question.slug for questions in rounds for question in questions}
-    counts = {each.competency: len(each.questions) for each in cover(request, rounds)}
-    _, free = count_minutes(rules, rounds)
-    offers = []
-    for place, room in enumerate(free):
-        gains = _Gains(request, rounds, place)
-        best: tuple[tuple[bool, float, int, str], NextBest] | None = None
-        for question in request.bank:
-            extra = question.minutes - room
-            if extra <= 0 or question.slug in asked:
-                continue
-            if not (rules.allow(question) and rules.rounds[place].takes(question)):
-                continue
-            primary = [slug for slug, how in question.shows if how == Strength.PRIMARY and slug in counts]
-            if not primary or any(counts[slug] >= _most(rules) for slug in primary):
-                continue
-            gain = gains.of(question)
-            if gain <= 0:
-                continue
-            new = [slug for slug in primary if not counts[slug]]
-            rank = (not new, -gain / extra, extra, question.slug)
-            if best is None or rank < best[0]:
-                best = (rank, _offer(place, extra, (new or primary)[0], covers=bool(new)))
-        if best is not None:
-            offers.append(best[1])
-    return tuple(offers)
+    return tuple(hole for entry in request.profile if (hole := _hole(request, entry)) is not None)
 
 
-class _Gains:
-    """What one more question in a round would add to the objective; the same for all that show the same."""
+def _hole(request: AssemblyRequest, entry: ProfileEntry) -> Hole | None:
+    slug, seniority = entry.competency, Seniority(request.seniority)
+    first_hand = [each for each in request.bank if (slug, Strength.PRIMARY) in each.shows]
+    near = [each.kind for each in first_hand if distance(each.kind, each.difficulty, entry.target) <= NEAR]
+    if not first_hand:
+        return Hole(slug, "no_question", f"No question shows `{slug}` as primary.")
+    if not near:
+        text = f"No question within {NEAR} level of the {seniority} target for `{slug}`."
+        return Hole(slug, "no_question_near_target", text)
+    if Kind.EXERCISE not in near and Kind.SITUATIONAL not in near:
+        text = f"Near the {seniority} target for `{slug}` there is neither an exercise nor a situational question."
+        return Hole(slug, "nothing_shown_near_target", text)
+    if Kind.BEHAVIOURAL not in near:
+        return Hole(slug, "no_story_near_target", f"No behavioural question near the {seniority} target for `{slug}`.")
+    if Kind.EXERCISE not in near:
+        return Hole(slug, "no_exercise_near_target", f"No exercise near the {seniority} target for `{slug}`.")
+    return None
 
-    def __init__(self, request: AssemblyRequest, rounds: Rounds, place: int) -> None:
-        self.request, self.rounds, self.place = request, rounds, place
-        self.value = value_of(request.profile, rounds)
-        self.known: dict[tuple[tuple[str, Strength], ...], int] = {}
 
-    def of(self, question: BankQuestion) -> int:
-        if question.shows not in self.known:
-            extended = [[*each, question] if place == self.place else each for place, each in enumerate(self.rounds)]
-            self.known[question.shows] = value_of(self.request.profile, extended) - self.value
-        return self.known[question.shows]
-
-
-def _most(rules: Rules) -> float:
-    return math.inf if rules.questions_max is None else rules.questions_max
-
-
-def _offer(place: int, extra: int, competency: str, *, covers: bool) -> NextBest:
-    what = f"would cover `{competency}`" if covers else f"would add a question on `{competency}`"
-    return NextBest(place, extra, competency, f"{counted(extra, 'more minute')} in round {place + 1} {what}.")
+def strength_of(question: BankQuestion, entry: ProfileEntry) -> int:
+    """Effective minutes that a question gives to a competency, 0 where it does not show it."""
+    how = dict(question.shows).get(entry.competency)
+    return 0 if how is None else evidence_of(question, how, entry.target)

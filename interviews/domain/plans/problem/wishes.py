@@ -7,7 +7,9 @@ are laid from some of them only; what is left out is as if it had never been ask
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, ConstraintRef, Kind, Strength
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, ConstraintRef, Kind, Mix, Strength
+
+ANY_MIX = Mix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +17,15 @@ class RoundRules:
     """A round: minutes for questions (None without limit), and what it takes (empty: anything)."""
 
     capacity: int | None
-    focus: frozenset[str]
-    kinds: frozenset[Kind]
+    focus: frozenset[str] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    competencies_max: int | None = None
+    mix: Mix = ANY_MIX
+
+    @property
+    def minds_the_rest(self) -> bool:
+        """Whether what it takes depends on what else it holds, beyond minutes."""
+        return self.competencies_max is not None or self.mix != ANY_MIX
 
     def takes(self, question: BankQuestion) -> bool:
         """Whether the question belongs in the round.
@@ -44,16 +53,30 @@ class Rules:
     include: frozenset[str]
     exclude: frozenset[str]
     locked: frozenset[tuple[str, int]]
+    mix: Mix
+    enemies: bool
+
+    @property
+    def minds_places(self) -> bool:
+        """Whether a rule speaks of which questions sit together, so that minutes alone don't tell where one may go."""
+        return self.rounds_min > 1 or any(each.minds_the_rest for each in self.rounds)
 
     @property
     def wanted(self) -> frozenset[str]:
         """Questions that the plan must hold."""
         return self.include | {slug for slug, _ in self.locked}
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Questions that a wish names."""
+        return self.wanted | self.exclude
+
     def allow(self, question: BankQuestion) -> bool:
         """Whether the question may be asked in any round at all."""
-        if question.slug in self.exclude:
-            return False
+        return question.slug not in self.exclude and self.in_range(question)
+
+    def in_range(self, question: BankQuestion) -> bool:
+        """Whether its difficulty is one of those wished for."""
         if self.difficulty_min is not None and question.difficulty < self.difficulty_min:
             return False
         return self.difficulty_max is None or question.difficulty <= self.difficulty_max
@@ -72,6 +95,12 @@ def list_wishes(request: AssemblyRequest) -> tuple[ConstraintRef, ...]:
         if each.kinds:
             detail = f"{name} takes only questions of kind {listed(each.kinds)}"
             wishes.append(ConstraintRef("round_kinds", f"{place}/kinds", detail))
+        if each.max_competencies is not None:
+            most = counted(each.max_competencies, "competency")
+            wishes.append(
+                ConstraintRef("max_competencies", f"{place}/max_competencies", f"{name} scores at most {most}")
+            )
+        wishes += _list_mix(each.mix, place, f"{name} has")
     if options.free_minutes > 0:
         detail = f"{options.free_minutes} minutes of every round are kept free"
         wishes.append(ConstraintRef("free_minutes", "/options/free_minutes", detail))
@@ -84,6 +113,7 @@ def list_wishes(request: AssemblyRequest) -> tuple[ConstraintRef, ...]:
     if options.rounds_per_competency:
         detail = f"every competency needs {counted(options.rounds_per_competency, 'round')}"
         wishes.append(ConstraintRef("rounds_per_competency", "/options/rounds_per_competency", detail))
+    wishes += _list_mix(options.mix, "/options", "the plan has")
     if options.difficulty_min > 1:
         detail = f"questions have difficulty {options.difficulty_min} or more"
         wishes.append(ConstraintRef("difficulty_min", "/options/difficulty/min", detail))
@@ -100,11 +130,32 @@ def list_wishes(request: AssemblyRequest) -> tuple[ConstraintRef, ...]:
     return tuple(wishes)
 
 
+def _list_mix(mix: Mix, place: str, who: str) -> list[ConstraintRef]:
+    wishes = []
+    for name, number, words in (
+        ("knowledge_max", mix.knowledge_max, "at most {} knowledge {}"),
+        ("exercise_min", mix.exercise_min or None, "at least {} {}"),
+        ("behavioural_min", mix.behavioural_min or None, "at least {} behavioural {}"),
+    ):
+        if number is not None:
+            noun = ("exercise" if name == "exercise_min" else "question") + ("" if number == 1 else "s")
+            detail = f"{who} {words.format(number, noun)}"
+            wishes.append(ConstraintRef(f"mix_{name}", f"{place}/mix/{name}", detail))
+    return wishes
+
+
 def lay_rules(request: AssemblyRequest, kept: Collection[str] | None = None) -> Rules:
     """The rules that the wishes with the pointers `kept` make; None keeps all of them."""
 
     def holds(pointer: str) -> bool:
         return kept is None or pointer in kept
+
+    def mix_of(mix: Mix, place: str) -> Mix:
+        return Mix(
+            knowledge_max=mix.knowledge_max if holds(f"{place}/mix/knowledge_max") else None,
+            exercise_min=(mix.exercise_min or None) if holds(f"{place}/mix/exercise_min") else None,
+            behavioural_min=(mix.behavioural_min or None) if holds(f"{place}/mix/behavioural_min") else None,
+        )
 
     options = request.options
     free = options.free_minutes if holds("/options/free_minutes") else 0
@@ -114,6 +165,8 @@ def lay_rules(request: AssemblyRequest, kept: Collection[str] | None = None) -> 
                 capacity=each.minutes - free if holds(f"/rounds/{index}/minutes") else None,
                 focus=frozenset(each.focus if holds(f"/rounds/{index}/focus") else ()),
                 kinds=frozenset(each.kinds if holds(f"/rounds/{index}/kinds") else ()),
+                competencies_max=each.max_competencies if holds(f"/rounds/{index}/max_competencies") else None,
+                mix=mix_of(each.mix, f"/rounds/{index}"),
             )
             for index, each in enumerate(request.rounds)
         ),
@@ -125,12 +178,16 @@ def lay_rules(request: AssemblyRequest, kept: Collection[str] | None = None) -> 
         include=frozenset(slug for index, slug in enumerate(options.include) if holds(f"/options/include/{index}")),
         exclude=frozenset(slug for index, slug in enumerate(options.exclude) if holds(f"/options/exclude/{index}")),
         locked=frozenset(lock for index, lock in enumerate(options.locked) if holds(f"/options/locked/{index}")),
+        mix=mix_of(options.mix, "/options"),
+        enemies=not options.allow_never_with,
     )
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 question`, `2 questions`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """`1 question`, `2 questions`, `2 competencies`."""
+    if number == 1:
+        return f"{number} {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
 
 
 def listed(names: Collection[str]) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from interviews.domain.plans.problem.candidates import find_candidates
+from interviews.domain.plans.problem.classes import pose
+from interviews.domain.plans.problem.objective import scale_of
 from interviews.domain.plans.problem.types import AssemblyRequest, ConstraintRef
 from interviews.domain.plans.problem.wishes import lay_rules
 from interviews.domain.plans.solving.greedy import find_greedily
@@ -13,18 +14,15 @@ from interviews.domain.plans.solving.solver import Budget, Outcome, OutOfTime, m
 def can_hold(request: AssemblyRequest, wishes: Iterable[ConstraintRef], budget: Budget) -> bool:
     """Whether a plan exists that keeps to `wishes`, whatever else the request says.
 
-    A greedy plan is proof enough that one does; that none does only the solver can prove: first on the relaxed model,
-    which is quicker, then on the true one. Raises OutOfTime when that took too long.
+    A greedy plan is proof enough that one does; that none does only the solver can prove, on the exact form of the
+    model. Raises OutOfTime when that took too long.
     """
     rules = lay_rules(request, {wish.pointer for wish in wishes})
-    candidates = find_candidates(request, rules)
-    if find_greedily(profile=request.profile, rules=rules, candidates=candidates, improve=False) is not None:
+    problem = pose(scale_of(request), rules, request.bank, by_worth=False)
+    if find_greedily(problem, problem.classes) is not None:
         return True
-    for whole_places in (False, True):
-        model = build_model(profile=request.profile, rules=rules, candidates=candidates, whole_places=whole_places)
-        solution = maximise(model.programme, {}, budget=budget)
-        if solution.outcome is Outcome.IMPOSSIBLE:
-            return False
-        if solution.outcome is Outcome.STOPPED:
-            raise OutOfTime
-    return True
+    model = build_model(problem, problem.classes, placed=True)
+    solution = maximise(model.programme, {}, budget=budget)
+    if solution.outcome is Outcome.STOPPED and not solution.columns:
+        raise OutOfTime
+    return solution.outcome is not Outcome.IMPOSSIBLE

@@ -1,216 +1,160 @@
-"""A good plan at once: the most value for the minute, then one question out and the gap filled anew.
+"""A good plan at once: again and again the question that gives the most for its minutes.
 
-It gives the solver a plan to start from, and the answer where time runs out. It may fail to keep the hard minima
-where a plan exists: then the solver starts from nothing.
+It gives the solver a plan to start from, it is the answer where the budget ends before there is another, and a plan
+found this way is proof enough that wishes can hold. It may fail to keep hard minima where a plan exists.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
 
-from interviews.domain.plans.problem.candidates import Candidate, Candidates
-from interviews.domain.plans.problem.objective import (
-    SOFT_QUESTION_GAIN,
-    SOFT_QUESTIONS,
-    SOFT_ROUND_GAIN,
-    SOFT_ROUNDS,
-    coverage_gain,
-    heavier_half,
-    round_gain,
-)
-from interviews.domain.plans.problem.types import ProfileEntry
-from interviews.domain.plans.problem.wishes import Rules
+from interviews.domain.plans.problem.classes import Problem, Question
+from interviews.domain.plans.problem.objective import Tally, Worth
+from interviews.domain.plans.problem.types import Kind
+from interviews.domain.plans.solving.packing import places_of
 
-# How many places all tries of the local search together may look at: some 50 ms.
-TRIED_PLACES = 20_000
+# (class, round) -> how many.
+Placed = dict[tuple[int, int], int]
 
 
-def find_greedily(
-    *, profile: Sequence[ProfileEntry], rules: Rules, candidates: Candidates, improve: bool = True
-) -> dict[int, int] | None:
-    """A plan that keeps to every rule, or None where this way finds none."""
-    if candidates.missing:
+def find_greedily(problem: Problem, classes: Sequence[Question]) -> Placed | None:
+    """How many of each class sit in each round, keeping every rule; None where this way finds none."""
+    if problem.missing:
         return None
-    draft = _Draft(profile, rules, candidates.each)
+    draft = _Draft(problem, classes)
     if not draft.place_wanted():
         return None
     draft.fill()
-    if improve:
-        draft = _improve(draft)
-    return dict(draft.placement) if draft.keeps_minima() else None
+    return draft.placed if draft.keeps_minima() else None
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A plan in the making, with running counts so that the worth of one more question is a few look-ups."""
-
-    profile: Sequence[ProfileEntry]
-    rules: Rules
-    candidates: Sequence[Candidate]
-    placement: dict[int, int] = field(default_factory=dict)
-    weights: dict[str, int] = field(init=False)
-    heavier: frozenset[str] = field(init=False)
-    held: int = field(init=False)
-    left: list[int | None] = field(init=False)
-    showing: Counter[int] = field(init=False)
-    points: Counter[str] = field(init=False)
-    asked: Counter[str] = field(init=False)
-    here: Counter[tuple[str, int]] = field(init=False)
-    reached: Counter[str] = field(init=False)
+    problem: Problem
+    classes: Sequence[Question]
+    tally: Tally = field(init=False)
+    places: list[tuple[int, ...]] = field(init=False)
+    worths: list[Worth] = field(init=False)
+    asks: bool = field(init=False)
+    left: list[float] = field(init=False)
+    placed: Placed = field(default_factory=dict)
+    used: Counter[int] = field(default_factory=Counter)
+    enemies: set[int] = field(default_factory=set)
+    kinds: Counter[tuple[Kind, int]] = field(default_factory=Counter)
+    showing: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.weights = {entry.competency: entry.weight for entry in self.profile}
-        self.heavier = heavier_half(self.profile)
-        self.held = round_gain(self.profile)
-        self.left = [each.capacity for each in self.rules.rounds]
-        self.showing, self.points, self.asked, self.here, self.reached = (
-            Counter(),
-            Counter(),
-            Counter(),
-            Counter(),
-            Counter(),
+        self.tally = Tally(self.problem.scale)
+        self.places = [places_of(self.problem, each) for each in self.classes]
+        self.worths = [each.worth for each in self.classes]
+        rules = self.problem.rules
+        rounds = rules.rounds
+        self.asks = bool(rules.questions_min or rules.rounds_min) or any(
+            mix.exercise_min or mix.behavioural_min for mix in (rules.mix, *(each.mix for each in rounds))
         )
-        before, self.placement = self.placement, {}
-        for index, place in before.items():
-            self.put(index, place)
+        self.left = [float("inf") if each.capacity is None else each.capacity for each in rounds]
 
     def put(self, index: int, place: int) -> None:
-        candidate = self.candidates[index]
-        self.placement[index] = place
-        self.showing[place] += bool(candidate.points)
-        room = self.left[place]
-        if room is not None:
-            self.left[place] = room - candidate.question.minutes
-        for slug, points in candidate.points:
-            self.points[slug] += points
-        for slug in candidate.primary:
-            self.asked[slug] += 1
-            self.here[slug, place] += 1
-            self.reached[slug] += self.here[slug, place] == 1
+        question = self.classes[index]
+        self.placed[index, place] = self.placed.get((index, place), 0) + 1
+        self.used[index] += 1
+        self.enemies.update(question.enemies)
+        self.left[place] -= question.minutes
+        self.kinds[question.kind, place] += 1
+        for slug in question.primary:
+            self.showing[slug, place] += 1
+        self.tally.add(self.worths[index], place)
 
     def fits(self, index: int, place: int) -> bool:
-        candidate = self.candidates[index]
-        room = self.left[place]
-        if room is not None and candidate.question.minutes > room:
+        """Whether it may be put there as far as maxima go."""
+        question, rules = self.classes[index], self.problem.rules
+        here = rules.rounds[place]
+        if question.minutes > self.left[place] or self.used[index] >= question.most:
             return False
-        most = self.rules.questions_max
-        return most is None or all(self.asked[slug] < most for slug in candidate.primary)
+        if rules.enemies and not self.enemies.isdisjoint(question.enemies):
+            return False
+        most = rules.questions_max
+        if most is not None and any(self.tally.first_hand[slug] >= most for slug in question.primary):
+            return False
+        if question.kind == Kind.KNOWLEDGE:
+            for limit, asked in (
+                (rules.mix.knowledge_max, self.tally.kinds[Kind.KNOWLEDGE]),
+                (here.mix.knowledge_max, self.kinds[Kind.KNOWLEDGE, place]),
+            ):
+                if limit is not None and asked >= limit:
+                    return False
+        if here.competencies_max is None:
+            return True
+        opened = {slug for slug in self.problem.scale.entries if self.showing[slug, place]}
+        return len(opened.union(question.primary)) <= here.competencies_max
 
-    def gain(self, index: int, place: int) -> tuple[int, int]:
-        """How many hard minima the question brings nearer there, and what it adds to the objective."""
-        candidate = self.candidates[index]
-        needed, gain = 0, self.held if candidate.points and not self.showing[place] else 0
-        for slug, points in candidate.points:
-            weight, before = self.weights[slug], self.points[slug]
-            gain += weight * (coverage_gain(before + points) - coverage_gain(before))
-        for slug in candidate.primary:
-            weight = self.weights[slug]
-            needed += self.asked[slug] < self.rules.questions_min
-            gain += weight * SOFT_QUESTION_GAIN * (self.asked[slug] < SOFT_QUESTIONS)
-            if not self.here[slug, place]:
-                needed += self.reached[slug] < self.rules.rounds_min
-                if slug in self.heavier:
-                    gain += weight * SOFT_ROUND_GAIN * (self.reached[slug] < SOFT_ROUNDS)
-        return needed, gain
+    def needed(self, index: int, place: int) -> int:
+        """How many hard minima it brings nearer there."""
+        if not self.asks:
+            return 0
+        question, rules = self.classes[index], self.problem.rules
+        least = max(rules.questions_min, rules.rounds_min)
+        needed = sum(self.tally.first_hand[slug] < least for slug in question.primary)
+        if rules.rounds_min > 1:
+            needed += sum(
+                not self.showing[slug, place] and self.rounds_of(slug) < rules.rounds_min for slug in question.primary
+            )
+        for kind, name in ((Kind.EXERCISE, "exercise_min"), (Kind.BEHAVIOURAL, "behavioural_min")):
+            if question.kind == kind:
+                needed += self.tally.kinds[kind] < (getattr(rules.mix, name) or 0)
+                needed += self.kinds[kind, place] < (getattr(rules.rounds[place].mix, name) or 0)
+        return needed
+
+    def rounds_of(self, slug: str) -> int:
+        return sum(self.showing[slug, place] > 0 for place in range(len(self.left)))
 
     def place_wanted(self) -> bool:
-        """Put the wanted questions in first: the locked ones, then those with the fewest rounds, then the longest."""
-        locks = dict(self.rules.locked)
-        wanted = [index for index, candidate in enumerate(self.candidates) if candidate.wanted]
-        if len(locks) < len(self.rules.locked):
-            return False
+        """The wanted questions first: those with the fewest rounds, then the longest."""
+        wanted = [index for index, each in enumerate(self.classes) if each.wanted]
+        for index in sorted(wanted, key=lambda index: (len(self.places[index]), -self.classes[index].minutes, index)):
+            for _ in self.classes[index].members:
+                places = [place for place in self.places[index] if self.fits(index, place)]
+                if not places:
+                    return False
+                self.put(index, max(places, key=lambda place: (self.needed(index, place), self.left[place], -place)))
+        return True
 
-        def difficulty(index: int) -> tuple[bool, int, int, int]:
-            candidate = self.candidates[index]
-            return (
-                candidate.question.slug not in locks,
-                len(candidate.rounds),
-                -candidate.question.minutes,
-                index,
-            )
-
-        for index in sorted(wanted, key=difficulty):
-            candidate = self.candidates[index]
-            lock = locks.get(candidate.question.slug)
-            places = [place for place in candidate.rounds if lock in (None, place) and self.fits(index, place)]
-            if not places:
-                return False
-            self.put(index, max(places, key=lambda place: (self.gain(index, place), -place)))
-        return all(room is None or room >= 0 for room in self.left)
-
-    def fill(self, without: int | None = None) -> None:
-        """Add what gives the most for its minutes until nothing that fits gives anything.
-
-        Every question added makes the others worth the same or less, never more. So a worth computed earlier is an
-        upper limit, and only what stands first needs to be looked at again: the same choice as by looking at all.
+    def fill(self) -> None:
+        """Add what meets the most minima, then what gives the most for its minutes, until nothing that fits gives
+        anything.
         """
-        waiting = [
-            entry
-            for index, candidate in enumerate(self.candidates)
-            if index != without and index not in self.placement
-            for place in candidate.rounds
-            if (entry := self._offer(index, place)) is not None
-        ]
-        heapify(waiting)
-        while waiting:
-            first = heappop(waiting)
-            _, _, index, place = first
-            now = None if index in self.placement else self._offer(index, place)
-            if now == first:
-                self.put(index, place)
-            elif now is not None:
-                heappush(waiting, now)
-
-    def _offer(self, index: int, place: int) -> tuple[int, float, int, int] | None:
-        """What adding the question there would give, the best offer sorting first; None where it gives nothing."""
-        if not self.fits(index, place):
-            return None
-        needed, gain = self.gain(index, place)
-        if not (needed or gain):
-            return None
-        return (-needed, -gain / self.candidates[index].question.minutes, index, place)
+        while True:
+            best: tuple[int, float, int, int] | None = None
+            for index, (worth, question) in enumerate(zip(self.worths, self.classes, strict=True)):
+                gain: int | None = None
+                for place in self.places[index]:
+                    if not self.fits(index, place):
+                        continue
+                    if gain is None:
+                        gain = self.tally.gain(worth)
+                    here = (gain + self.tally.gain_at(worth, place)) / question.minutes
+                    offer = (self.needed(index, place), here, -index, -place)
+                    if (offer[0] or here > 0) and (best is None or offer > best):
+                        best = offer
+            if best is None:
+                return
+            self.put(-best[2], -best[3])
 
     def keeps_minima(self) -> bool:
-        return all(
-            self.asked[slug] >= self.rules.questions_min and self.reached[slug] >= self.rules.rounds_min
-            for slug in self.weights
-        ) and all(room is None or room >= 0 for room in self.left)
-
-    def merit(self) -> tuple[bool, int, int]:
-        """Minima kept, value, and less burden: higher is better."""
-        value = sum(self.held for place in self.showing if self.showing[place])
-        for slug, weight in self.weights.items():
-            each = coverage_gain(self.points[slug])
-            each += SOFT_QUESTION_GAIN * min(SOFT_QUESTIONS, self.asked[slug])
-            if slug in self.heavier:
-                each += SOFT_ROUND_GAIN * min(SOFT_ROUNDS, self.reached[slug])
-            value += weight * each
-        return self.keeps_minima(), value, -sum(self.candidates[index].burden for index in self.placement)
-
-
-def _improve(draft: _Draft) -> _Draft:
-    """Take one question out, fill up without it, keep what is better; until no single question helps."""
-    best, merit = draft, draft.merit()
-    # A try costs time in proportion to the places there are, so large banks get fewer. The count decides, not a clock:
-    # the result is the same on every machine.
-    tries = TRIED_PLACES // max(1, sum(len(candidate.rounds) for candidate in draft.candidates))
-    improved = True
-    while improved and tries > 0:
-        improved = False
-        for index in _removable(best):
-            tries -= 1
-            if tries < 0:
-                break
-            rest = {other: place for other, place in best.placement.items() if other != index}
-            trial = _Draft(draft.profile, draft.rules, draft.candidates, rest)
-            trial.fill(without=index)
-            trial.fill()
-            if (trial_merit := trial.merit()) > merit:
-                best, merit, improved = trial, trial_merit, True
-                break
-    return best
-
-
-def _removable(draft: _Draft) -> Iterable[int]:
-    return sorted(index for index in draft.placement if not draft.candidates[index].wanted)
+        rules = self.problem.rules
+        least = max(rules.questions_min, rules.rounds_min)
+        counts = self.tally.kinds
+        return (
+            all(self.tally.first_hand[slug] >= least for slug in self.problem.scale.entries)
+            and all(
+                rules.rounds_min < 2 or self.rounds_of(slug) >= rules.rounds_min for slug in self.problem.scale.entries
+            )
+            and counts[Kind.EXERCISE] >= (rules.mix.exercise_min or 0)
+            and counts[Kind.BEHAVIOURAL] >= (rules.mix.behavioural_min or 0)
+            and all(
+                self.kinds[Kind.EXERCISE, place] >= (each.mix.exercise_min or 0)
+                and self.kinds[Kind.BEHAVIOURAL, place] >= (each.mix.behavioural_min or 0)
+                for place, each in enumerate(rules.rounds)
+            )
+            and all(room >= 0 for room in self.left)
+        )

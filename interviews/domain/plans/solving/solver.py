@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from interviews.domain.plans.problem.constants import NODES_MOST
 from interviews.domain.plans.solving.programme import Linear, Programme
 
 if TYPE_CHECKING:
@@ -32,26 +33,50 @@ class Solution:
 
 @dataclass(slots=True)
 class Budget:
-    """Seconds of solver time that are left, by the solver's own clock; the domain has none."""
+    """What the solver may still spend: nodes of each solve, which any machine counts alike, and as a last resort
+    seconds in all by the solver's own clock. (The domain has none.)
+    """
 
     seconds: float
+    nodes: int = NODES_MOST
 
 
 class OutOfTime(Exception):
     """The budget was used up before the question was decided."""
 
 
-def maximise(
-    programme: Programme, objective: Linear, *, start: Mapping[int, int] | None = None, budget: Budget
-) -> Solution:
-    """Solve the programme to a gap of zero, or as far as the budget goes. `start` gives values of whole columns.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How HiGHS goes about it. Another seed, or no presolve, must come to the same answer: tests try."""
 
-    What comes back is checked: HiGHS 1.16 has answered with the start's columns beside the optimum's objective. An
-    answer that does not add up is asked for again without a start.
+    seed: int = 0
+    presolve: bool = True
+
+
+PLAIN = Way()
+
+
+def maximise(
+    programme: Programme,
+    objective: Linear,
+    *,
+    budget: Budget,
+    start: Mapping[int, int] | None = None,
+    gap: float = 0.0,
+    way: Way = PLAIN,
+) -> Solution:
+    """Solve the programme to the relative `gap`, or as far as the budget goes. `start` gives values of whole columns.
+
+    What comes back is checked. HiGHS 1.16 has answered with the start's columns beside the optimum's objective: an
+    answer that does not add up is asked for again without a start. And it has called a feasible programme infeasible,
+    twice, with presolve and tolerances below its own: so an "infeasible" is believed only when a run without presolve,
+    with the solver's own tolerances, confirms it.
     """
-    solution = _run(programme, objective, start, budget)
+    solution = _run(programme, objective, budget, start=start, gap=gap, way=way)
     if start is not None and not _adds_up(solution, objective):
-        solution = _run(programme, objective, None, budget)
+        solution = _run(programme, objective, budget, gap=gap, way=way)
+    if solution.outcome is Outcome.IMPOSSIBLE and way.presolve:
+        solution = _run(programme, objective, budget, gap=gap, way=replace(way, presolve=False))
     if not _adds_up(solution, objective):
         raise ArithmeticError("the solver's columns do not give the solver's objective")
     return solution
@@ -64,31 +89,33 @@ def _adds_up(solution: Solution, objective: Linear) -> bool:
     return math.isclose(value, solution.objective, rel_tol=1e-7, abs_tol=1e-3)
 
 
-def _run(programme: Programme, objective: Linear, start: Mapping[int, int] | None, budget: Budget) -> Solution:
+def _run(
+    programme: Programme,
+    objective: Linear,
+    budget: Budget,
+    *,
+    start: Mapping[int, int] | None = None,
+    gap: float,
+    way: Way,
+) -> Solution:
     """One run of HiGHS on one thread with a fixed seed, so that the same programme takes the same path.
 
-    (What the answer *is* does not lean on that: ties are settled by objectives, because another processor may round
-    differently.)
+    (What the answer *is* does not lean on that: the best plan is proven to be the only one, because another processor
+    may round differently.)
     """
-    import highspy  # loads numpy: 0.15 s and 16 MB that only a process that assembles plans should pay
+    import highspy  # these load in 0.15 s with 16 MB that only a process that assembles plans should pay
     import numpy
 
-    class Quiet(highspy.Highs):
-        def enableCallbacks(self) -> None:
-            """Callbacks are not used, and switching them on prints a banner before it can be turned off."""
-
-    highs = Quiet()  # type: ignore[no-untyped-call]  # highspy leaves its constructor untyped
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", 0)
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", 0.0)
-    # The default, 1e-6, times an objective's coefficients is more than the one by which two plans may differ.
-    highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
-    # Restarts pay for large problems; these are small and solved 40 % faster without. The search for a first solution
-    # is spared as well: a start is at hand, or plain branching finds one.
+    highs = _quiet()
+    highs.setOptionValue("random_seed", way.seed)
+    highs.setOptionValue("presolve", "choose" if way.presolve else "off")
+    highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("mip_abs_gap", 1e-6 if gap else 0.0)
+    # Restarts pay for large problems; these are small and solved faster without. The search for a first solution is
+    # spared as well: plain branching finds one.
     highs.setOptionValue("mip_allow_restart", False)
     highs.setOptionValue("mip_heuristic_run_feasibility_jump", False)
+    highs.setOptionValue("mip_max_nodes", budget.nodes)
     highs.setOptionValue("time_limit", max(budget.seconds, 0.001))
     highs.passModel(_load(programme, objective))
     if start:
@@ -109,6 +136,20 @@ def _run(programme: Programme, objective: Linear, start: Mapping[int, int] | Non
         objective=info.objective_function_value if found else -math.inf,
         bound=info.mip_dual_bound if any(programme.whole) else info.objective_function_value,
     )
+
+
+def _quiet() -> "highspy.Highs":
+    """The solver with one thread and nothing printed."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:
+            """Callbacks are not used, and switching them on prints a banner before it can be turned off."""
+
+    highs = Quiet()  # type: ignore[no-untyped-call]  # highspy leaves its constructor untyped
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    return highs
 
 
 def _load(programme: Programme, objective: Linear) -> "highspy.HighsLp":

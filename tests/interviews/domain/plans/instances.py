@@ -1,36 +1,53 @@
 """Small random requests, and the rules and the best plan worked out the slow way, apart from the code under test."""
 
-from dataclasses import replace
 from itertools import product
 
 from hypothesis import strategies as st
 
-from interviews.domain.plans.problem.objective import value_of
+from interviews.domain.plans.problem.objective import scale_of, value_of
 from interviews.domain.plans.problem.types import (
     AssemblyOptions,
     AssemblyRequest,
     BankQuestion,
+    Depth,
     Kind,
+    Mix,
     ProfileEntry,
     RoundRequest,
+    Seniority,
     Strength,
 )
 
 COMPETENCIES = ("coding", "evaluation", "modelling", "pipelines")
 Plan = tuple[tuple[str, ...], ...]
+rarely: st.SearchStrategy[bool] = st.sampled_from((False, False, False, True))
 
 
 @st.composite
-def questions(draw: st.DrawFn, slug: str) -> BankQuestion:
+def questions(draw: st.DrawFn, slug: str, others: tuple[str, ...] = ()) -> BankQuestion:
     shown = draw(st.lists(st.sampled_from((*COMPETENCIES, "elsewhere")), min_size=1, max_size=3, unique=True))
     strengths = draw(st.lists(st.sampled_from(Strength), min_size=len(shown), max_size=len(shown)))
+    has_enemy: bool = draw(rarely)
+    never_with = (draw(st.sampled_from(others)),) if others and has_enemy else ()
     return BankQuestion(
         slug=slug,
-        kind=draw(st.sampled_from((Kind.KNOWLEDGE, Kind.SITUATIONAL))),
-        difficulty=draw(st.integers(1, 3)),
+        kind=draw(st.sampled_from(Kind)),
+        difficulty=draw(st.integers(1, 5)),
         minutes=draw(st.sampled_from((5, 8, 10, 15))),
         shows=tuple(zip(shown, strengths, strict=True)),
         asked=draw(st.integers(0, 2)),
+        central=draw(rarely),
+        suits=draw(st.integers(1, 4)),
+        never_with=never_with,
+    )
+
+
+@st.composite
+def mixes(draw: st.DrawFn) -> Mix:
+    return Mix(
+        knowledge_max=draw(st.sampled_from((None, 0, 1))),
+        exercise_min=draw(st.sampled_from((None, None, 0, 1))),
+        behavioural_min=draw(st.sampled_from((None, None, 1))),
     )
 
 
@@ -38,14 +55,23 @@ def questions(draw: st.DrawFn, slug: str) -> BankQuestion:
 def requests(draw: st.DrawFn, *, most_questions: int = 6, most_rounds: int = 2) -> AssemblyRequest:
     names = COMPETENCIES[: draw(st.integers(1, len(COMPETENCIES)))]
     size = draw(st.one_of(st.just(most_questions), st.integers(0, most_questions)))
-    bank = tuple(draw(questions(f"q{index}")) for index in range(size))
-    slugs = [question.slug for question in bank]
-    rarely = st.sampled_from((False, False, False, True))
-    some = st.lists(st.sampled_from(slugs), max_size=2, unique=True) if slugs else st.just([])
+    slugs = [f"q{index}" for index in range(size)]
+    bank = tuple(draw(questions(slug, tuple(slugs[:index]))) for index, slug in enumerate(slugs))
+    nothing: list[str] = []
+    some = st.lists(st.sampled_from(slugs), max_size=2, unique=True) if slugs else st.just(nothing)
     rounds = draw(st.integers(1, most_rounds))
     locked = [(slug, draw(st.integers(0, rounds - 1))) for slug in (draw(some) if draw(rarely) else [])]
     return AssemblyRequest(
-        profile=tuple(ProfileEntry(name, draw(st.sampled_from((1, 2, 3, 0)))) for name in names),
+        profile=tuple(
+            ProfileEntry(
+                name,
+                draw(st.sampled_from((1, 2, 3, 0))),
+                draw(st.integers(2, 5)),
+                draw(st.sampled_from(("north", "south"))),
+                draw(st.booleans()),
+            )
+            for name in names
+        ),
         rounds=tuple(
             RoundRequest(
                 title="a round",
@@ -53,7 +79,9 @@ def requests(draw: st.DrawFn, *, most_questions: int = 6, most_rounds: int = 2) 
                 focus=tuple(draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)))
                 if draw(rarely)
                 else (),
-                kinds=(draw(st.sampled_from((Kind.KNOWLEDGE, Kind.SITUATIONAL))),) if draw(rarely) else (),
+                kinds=(draw(st.sampled_from(Kind)),) if draw(rarely) else (),
+                max_competencies=draw(st.sampled_from((None, None, None, None, 1, 2))),
+                mix=draw(mixes()) if draw(rarely) and draw(rarely) else Mix(),
             )
             for _ in range(rounds)
         ),
@@ -64,11 +92,15 @@ def requests(draw: st.DrawFn, *, most_questions: int = 6, most_rounds: int = 2) 
             questions_max=draw(st.sampled_from((None, None, None, 1, 2))),
             rounds_per_competency=draw(st.sampled_from((None, None, None, None, None, 1, 2))),
             difficulty_min=draw(st.sampled_from((1, 1, 1, 1, 2))),
-            difficulty_max=draw(st.sampled_from((5, 5, 5, 5, 2))),
+            difficulty_max=draw(st.sampled_from((5, 5, 5, 5, 3))),
             include=tuple(draw(some)) if draw(rarely) else (),
             exclude=tuple(draw(some)) if draw(rarely) else (),
             locked=tuple(locked),
+            mix=draw(mixes()) if draw(rarely) else Mix(),
+            depth=draw(st.sampled_from(Depth)),
+            allow_never_with=draw(rarely),
         ),
+        seniority=draw(st.sampled_from(Seniority)),
     )
 
 
@@ -83,8 +115,21 @@ def obeys(request: AssemblyRequest, plan: Plan) -> bool:
         return False
     if any(slug not in plan[place] for slug, place in options.locked):
         return False
+    if not options.allow_never_with and any(other in asked for slug in asked for other in bank[slug].never_with):
+        return False
+    if not _mixes(options.mix, [bank[slug] for slug in asked]):
+        return False
     for each, slugs in zip(request.rounds, plan, strict=True):
         if sum(bank[slug].minutes for slug in slugs) > each.minutes - options.free_minutes:
+            return False
+        if not _mixes(each.mix, [bank[slug] for slug in slugs]):
+            return False
+        shown = [
+            entry.competency
+            for entry in request.profile
+            if any((entry.competency, Strength.PRIMARY) in bank[slug].shows for slug in slugs)
+        ]
+        if each.max_competencies is not None and len(shown) > each.max_competencies:
             return False
         for slug in slugs:
             question = bank[slug]
@@ -106,10 +151,23 @@ def obeys(request: AssemblyRequest, plan: Plan) -> bool:
     return True
 
 
+def _mixes(mix: Mix, asked: list[BankQuestion]) -> bool:
+    kinds = [question.kind for question in asked]
+    if mix.knowledge_max is not None and kinds.count(Kind.KNOWLEDGE) > mix.knowledge_max:
+        return False
+    if kinds.count(Kind.EXERCISE) < (mix.exercise_min or 0):
+        return False
+    return kinds.count(Kind.BEHAVIOURAL) >= (mix.behavioural_min or 0)
+
+
 def all_plans(request: AssemblyRequest) -> list[Plan]:
-    """Every plan that keeps to the wishes: each question in one of the rounds or in none."""
+    """Every plan that keeps to the wishes: each question in one of the rounds or in none. What shows nothing of the
+    profile first hand is asked only if a wish names it.
+    """
     rounds = range(len(request.rounds))
-    slugs = [question.slug for question in request.bank]
+    wanted = {*request.options.include, *(slug for slug, _ in request.options.locked)}
+    profile = {(entry.competency, Strength.PRIMARY) for entry in request.profile}
+    slugs = [each.slug for each in request.bank if each.slug in wanted or not profile.isdisjoint(each.shows)]
     plans = []
     for places in product((None, *rounds), repeat=len(slugs)):
         plan = tuple(tuple(s for s, at in zip(slugs, places, strict=True) if at == place) for place in rounds)
@@ -120,33 +178,21 @@ def all_plans(request: AssemblyRequest) -> list[Plan]:
 
 def worth(request: AssemblyRequest, plan: Plan) -> int:
     bank = {question.slug: question for question in request.bank}
-    return value_of(request.profile, [[bank[slug] for slug in slugs] for slugs in plan])
+    return value_of(scale_of(request), [[bank[slug] for slug in slugs] for slugs in plan])
 
 
-def best_by_hand(request: AssemblyRequest) -> Plan | None:
-    """The best of all plans with every tie settled: value, less asked by rank, preferred questions, earlier rounds."""
-    options = request.options
-    wanted = {*options.include, *(slug for slug, _ in options.locked)}
-    profile = {entry.competency for entry in request.profile}
-    free = replace(request, options=replace(options, questions_min=None, rounds_per_competency=None, include=(),
-                                            locked=(), questions_max=None))  # fmt: skip
-    rounds = range(len(request.rounds))
+def burden(request: AssemblyRequest, plan: Plan) -> int:
+    """How well-worn its questions are: the sum of their ranks by how often they were asked."""
+    ranks = sorted({question.asked for question in request.bank})
+    asked = {question.slug: ranks.index(question.asked) for question in request.bank}
+    return sum(asked[slug] for slugs in plan for slug in slugs)
 
-    def fits_somewhere(question: BankQuestion) -> bool:
-        alone = [tuple((question.slug,) if at == place else () for at in rounds) for place in rounds]
-        return bool({slug for slug, _ in question.shows} & profile) and any(obeys(free, plan) for plan in alone)
 
-    eligible = [each for each in request.bank if each.slug in wanted or fits_somewhere(each)]
-    ranks = {asked: rank for rank, asked in enumerate(sorted({each.asked for each in eligible}), start=1)}
-    preferred = sorted(eligible, key=lambda each: (each.asked, each.minutes, each.slug))
-    known = {each.slug for each in eligible}
-
-    def key(plan: Plan) -> tuple[object, ...]:
-        at = {slug: place for place, slugs in enumerate(plan) for slug in slugs}
-        burden = sum(ranks[each.asked] for each in eligible if each.slug in at)
-        chosen = tuple(each.slug in at for each in preferred)
-        places = tuple(-at[each.slug] for each in preferred if each.slug in at)
-        return (worth(request, plan), -burden, chosen, places)
-
-    plans = [plan for plan in all_plans(request) if {slug for slugs in plan for slug in slugs} <= known]
-    return max(plans, key=key, default=None)
+def best_by_hand(request: AssemblyRequest) -> tuple[int, int, set[frozenset[str]]] | None:
+    """Of all plans the highest worth, the least burden among those, and the sets of questions that reach both."""
+    plans = [(worth(request, plan), -burden(request, plan), plan) for plan in all_plans(request)]
+    if not plans:
+        return None
+    value, lightness, _ = max(plans, key=lambda each: each[:2])
+    sets = {frozenset(slug for slugs in plan for slug in slugs) for *key, plan in plans if key == [value, lightness]}
+    return value, -lightness, sets

@@ -13,6 +13,7 @@ from interviews.domain.plans.problem.types import (
     BankQuestion,
     Clash,
     Kind,
+    Mix,
     PlanImpossible,
     ProfileEntry,
     RoundRequest,
@@ -44,6 +45,8 @@ def only(request: AssemblyRequest, kept: Collection[str]) -> AssemblyRequest:
             minutes=each.minutes if f"/rounds/{index}/minutes" in kept else 10_000,
             focus=each.focus if f"/rounds/{index}/focus" in kept else (),
             kinds=each.kinds if f"/rounds/{index}/kinds" in kept else (),
+            max_competencies=each.max_competencies if f"/rounds/{index}/max_competencies" in kept else None,
+            mix=mix_of(each.mix, f"/rounds/{index}", kept),
         )
         for index, each in enumerate(request.rounds)
     )
@@ -61,8 +64,16 @@ def only(request: AssemblyRequest, kept: Collection[str]) -> AssemblyRequest:
             include=tuple(s for i, s in enumerate(options.include) if f"/options/include/{i}" in kept),
             exclude=tuple(s for i, s in enumerate(options.exclude) if f"/options/exclude/{i}" in kept),
             locked=tuple(lock for i, lock in enumerate(options.locked) if f"/options/locked/{i}" in kept),
+            mix=mix_of(options.mix, "/options", kept),
+            allow_never_with=options.allow_never_with,
         ),
     )
+
+
+def mix_of(mix: Mix, place: str, kept: Collection[str]) -> Mix:
+    """What is left of a mix."""
+    names = ("knowledge_max", "exercise_min", "behavioural_min")
+    return Mix(**{name: getattr(mix, name) for name in names if f"{place}/mix/{name}" in kept})
 
 
 @settings(deadline=None, max_examples=budget(10, 60), suppress_health_check=list(HealthCheck))
@@ -180,3 +191,32 @@ def test_a_round_that_takes_no_such_question(wish: str) -> None:
             "kinds": "Let round 1 take knowledge questions too.",
         }[wish]
     )
+
+
+def test_more_exercises_than_there_are() -> None:
+    clash = the_clash(request_with(RoundRequest("a", 60), mix=Mix(exercise_min=1)))
+    assert pointers(clash) == ["/options/mix/exercise_min"]
+    assert clash.detail == "The plan has at least 1 exercise, but there are no exercises to ask."
+
+
+def test_a_round_that_scores_too_few_competencies_for_what_must_be_asked() -> None:
+    clash = the_clash(request_with(RoundRequest("a", 60, max_competencies=1), include=("eval-0", "sql-0")))
+    assert pointers(clash) == ["/rounds/0/max_competencies", "/options/include/0", "/options/include/1"]
+    assert clash.cheapest_change == "Let round 1 score 2 competencies."
+
+
+def test_fewer_knowledge_questions_than_must_be_asked() -> None:
+    clash = the_clash(request_with(RoundRequest("a", 60, mix=Mix(knowledge_max=1)), include=("eval-0", "sql-0")))
+    assert pointers(clash) == ["/rounds/0/mix/knowledge_max", "/options/include/0", "/options/include/1"]
+    assert clash.cheapest_change == "Allow 2 knowledge questions in round 1."
+
+
+def test_two_that_never_meet() -> None:
+    request = request_with(RoundRequest("a", 60), include=("eval-0", "eval-1"))
+    enemies = tuple(replace(each, never_with=("eval-0",)) if each.slug == "eval-1" else each for each in request.bank)
+    clash = the_clash(replace(request, bank=enemies))
+    assert pointers(clash) == ["/options/include/0", "/options/include/1"]
+    assert clash.detail == ("`eval-0` must be asked and `eval-1` must be asked, but they are never asked in one plan.")
+    assert clash.cheapest_change == "Don't insist on `eval-0`."
+    allowed = replace(request.options, allow_never_with=True)
+    assert clashes_of(replace(request, bank=enemies, options=allowed)) == ()
