@@ -12,7 +12,7 @@ from interviews.domain.plans.explaining.reasons import count_kinds, explain_item
 from interviews.domain.plans.explaining.report import count_minutes, cover, explain_uncovered, find_holes
 from interviews.domain.plans.explaining.violations import enemies_in, find_violations, keeps
 from interviews.domain.plans.problem.classes import pose
-from interviews.domain.plans.problem.constants import CENTRAL_GAIN, NODES_MOST
+from interviews.domain.plans.problem.constants import CENTRAL_GAIN, CORE_FROM, NODES_MOST
 from interviews.domain.plans.problem.objective import most_value, scale_of, value_of
 from interviews.domain.plans.problem.types import (
     Assembly,
@@ -27,6 +27,7 @@ from interviews.domain.plans.problem.types import (
 )
 from interviews.domain.plans.problem.wishes import lay_rules
 from interviews.domain.plans.solving.arrange import arrangement_cost
+from interviews.domain.plans.solving.core import find_in_large
 from interviews.domain.plans.solving.search import Impossible, find_plan
 from interviews.domain.plans.solving.solver import PLAIN, Budget, Way
 
@@ -46,7 +47,9 @@ def assemble_plan(
     unit, profile = _in_smallest_weights(request.profile)
     problem = pose(scale_of(request, profile), rules, request.bank)
     try:
-        found = find_plan(problem, Budget(seconds, nodes), way=way)
+        budget = Budget(seconds, nodes)
+        large = len(problem.classes) > CORE_FROM
+        found = find_in_large(problem, budget) if large else find_plan(problem, budget, way=way)
     except Impossible:
         raise PlanImpossible(explain_clashes(request, Budget(seconds, nodes))) from None
     if found is None:

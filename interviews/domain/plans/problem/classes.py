@@ -6,7 +6,8 @@ decides how many of it are asked. Which ones follows from the order of preferenc
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from interviews.domain.plans.problem.objective import Scale, Worth, weigh
 from interviews.domain.plans.problem.types import BankQuestion, Kind
@@ -21,7 +22,7 @@ class Group:
     places: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """A class. `groups` are the indices of the groups that take it, `enemies` the numbers of the enemy pairs it is in,
     `burden` ranks how often it was asked (from 0), `members` are slugs in order of preference.
@@ -85,40 +86,44 @@ def pose(scale: Scale, rules: Rules, bank: Sequence[BankQuestion], *, by_worth: 
     where = {place: index for index, group in enumerate(groups) for place in group.places}
     enemies = _number_enemies(bank) if rules.enemies else {}
     ranks = {asked: rank for rank, asked in enumerate(sorted({question.asked for question in bank}))}
+    wanted, named = rules.wanted, rules.wanted | rules.exclude
     shared: dict[object, tuple[Worth, tuple[int, ...]]] = {}
-    found: defaultdict[Question, list[str]] = defaultdict(list)
+    found: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
     for question in bank:
         alike = (question.kind, question.difficulty, question.minutes, question.shows, question.central, question.suits)
-        if alike not in shared:
-            shared[alike] = (weigh(question, scale), _takers(groups, rules, question))
-        worth, takers = shared[alike]
+        known = shared.get(alike)
+        if known is None:
+            known = shared[alike] = (weigh(question, scale), _takers(groups, rules, question))
+        worth, takers = known
         slug = question.slug
-        if question.twins and not rules.named.isdisjoint(question.slugs):
-            raise ValueError(f"a wish names one of {', '.join(question.slugs)}, which the bank has as one group")
-        wanted = slug in rules.wanted
-        if slug in rules.exclude or slug in contradicted:
-            takers = ()
-        elif slug in locked:
-            takers = tuple(index for index in takers if index == where.get(locked[slug]))
-        if not wanted and not (takers and worth.primary):
+        if named and not named.isdisjoint(question.slugs):
+            if question.twins:
+                raise ValueError(f"a wish names one of {', '.join(question.slugs)}, which the bank has as one group")
+            if slug in rules.exclude or slug in contradicted:
+                takers = ()
+            elif slug in locked:
+                takers = tuple(index for index in takers if index == where.get(locked[slug]))
+        if slug not in wanted and not (takers and worth.primary):
             continue
-        alone = Question(
-            primary=worth.primary,
-            minutes=question.minutes,
-            kind=question.kind,
-            groups=takers,
-            gives=worth.gives if by_worth else (),
-            near=worth.near,
-            bonus=worth.bonus if by_worth else 0,
-            burden=ranks[question.asked] if by_worth else 0,
-            enemies=enemies.get(slug, ()),
-            wanted=wanted,
-            members=(),
+        key = (
+            worth.primary,
+            question.minutes,
+            question.kind,
+            takers,
+            worth.gives if by_worth else (),
+            worth.near,
+            worth.bonus if by_worth else 0,
+            ranks[question.asked] if by_worth else 0,
+            enemies.get(slug, ()),
+            slug in wanted,
         )
-        found[alone] += question.slugs
-    classes = sorted(replace(alone, members=tuple(sorted(slugs))) for alone, slugs in found.items())
-    known = {slug for question in bank for slug in question.slugs} if rules.wanted else set()
-    return Problem(scale, rules, groups, tuple(classes), len(set().union(*enemies.values())), rules.wanted - known)
+        found[key] += question.slugs
+    classes = tuple(
+        Question(*key, tuple(sorted(found[key])))  # type: ignore[call-arg]  # as many as there are fields before
+        for key in sorted(found)
+    )
+    there = {slug for question in bank for slug in question.slugs} if wanted else set()
+    return Problem(scale, rules, groups, classes, len(set().union(*enemies.values())), wanted - there)
 
 
 def _group(rules: Rules) -> tuple[Group, ...]:

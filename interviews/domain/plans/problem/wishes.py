@@ -66,11 +66,6 @@ class Rules:
         """Questions that the plan must hold."""
         return self.include | {slug for slug, _ in self.locked}
 
-    @property
-    def named(self) -> frozenset[str]:
-        """Questions that a wish names."""
-        return self.wanted | self.exclude
-
     def allow(self, question: BankQuestion) -> bool:
         """Whether the question may be asked in any round at all."""
         return question.slug not in self.exclude and self.in_range(question)

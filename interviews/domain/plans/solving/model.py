@@ -15,7 +15,7 @@ Two forms of one model:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from interviews.domain.plans.problem import constants as c
@@ -55,32 +55,39 @@ def length_of(question: Question) -> Length:
     return question.minutes, question.groups, part
 
 
-def entries(question: Question, problem: Problem) -> list[tuple[Key, int]]:
-    """The rows that a class's column touches, with its coefficients: known without any other class."""
-    rules, worth = problem.rules, question.worth
-    found: list[tuple[Key, int]] = [(("length", *length_of(question)), 1)]
-    found += [(("evidence", slug), -minutes) for slug, minutes in question.gives]
-    for slug in question.primary:
-        found.append((("first_hand", slug), -1))
-        if worth.told:
-            found.append((("told", slug), -worth.told))
-        if worth.shown:
-            found.append((("shown", slug), -worth.shown))
-        if _asks_for_questions(problem):
-            found.append((("asked", slug), 1))
-    if worth.exercise:
-        found.append((("exercises",), -1))
-    if worth.told:
-        found.append((("tales",), -1))
-    if question.kind == Kind.BEHAVIOURAL:
-        found.append((("tales_beyond",), 1))
-    if question.kind == Kind.KNOWLEDGE:
-        found.append((("recitals_beyond",), 1))
-    if _bounds_of_kind(problem, question.kind) != (0, None):
-        found.append((("kind", question.kind), 1))
-    if rules.enemies:
-        found += [(("enemies", number), 1) for number in question.enemies]
-    return found
+def price_list(problem: Problem) -> Callable[[Question], list[tuple[Key, int]]]:
+    """Tells of a class the rows that its column touches, with its coefficients: known without any other class."""
+    asks, enemies = _asks_for_questions(problem), problem.rules.enemies
+    bounded = {kind for kind in Kind if _bounds_of_kind(problem, kind) != (0, None)}
+
+    def entries(question: Question) -> list[tuple[Key, int]]:
+        worth = question.worth
+        kind, shown, told = question.kind, worth.shown, worth.told
+        found: list[tuple[Key, int]] = [(("length", *length_of(question)), 1)]
+        found += [(("evidence", slug), -minutes) for slug, minutes in question.gives]
+        for slug in question.primary:
+            found.append((("first_hand", slug), -1))
+            if told:
+                found.append((("told", slug), -told))
+            if shown:
+                found.append((("shown", slug), -shown))
+            if asks:
+                found.append((("asked", slug), 1))
+        if worth.exercise:
+            found.append((("exercises",), -1))
+        if told:
+            found.append((("tales",), -1))
+        if kind == Kind.BEHAVIOURAL:
+            found.append((("tales_beyond",), 1))
+        if kind == Kind.KNOWLEDGE:
+            found.append((("recitals_beyond",), 1))
+        if kind in bounded:
+            found.append((("kind", kind), 1))
+        if enemies:
+            found += [(("enemies", number), 1) for number in question.enemies]
+        return found
+
+    return entries
 
 
 def build_model(
@@ -93,9 +100,9 @@ def build_model(
     programme = model.programme
     model.counts = tuple(programme.add_column(lower=each.least, upper=each.most, whole=True) for each in classes)
     rows: defaultdict[Key, Linear] = defaultdict(dict)
-    middle = problem.scale.middle
+    middle, entries = problem.scale.middle, price_list(problem)
     for column, each in zip(model.counts, classes, strict=True):
-        for key, coefficient in entries(each, problem):
+        for key, coefficient in entries(each):
             rows[key][column] = coefficient
         if each.bonus:
             model.value[column] = middle * each.bonus

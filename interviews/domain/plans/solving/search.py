@@ -17,12 +17,13 @@ GROUPED, WHOLE_LENGTHS, PLACED = Form(), Form(whole_lengths=True), Form(placed=T
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A plan: chosen questions by round, in no order yet. `bound` is a value that no plan exceeds (None where nothing
-    is known), in the weights of the problem; `proven` that the set of questions is the only best one. `likely` are the
-    questions that were weighed to the end, None for all.
+    """A plan: chosen questions by round, in no order yet. In the weights of the problem, `value` is what it is worth
+    and `bound` a value that no plan exceeds; `proven` says that the set of questions is the only best one. `likely` are
+    the questions that were weighed to the end, None for all.
     """
 
     arrangement: Arrangement
+    value: int
     bound: int
     proven: bool
     likely: frozenset[str] | None = None
@@ -37,8 +38,10 @@ def find_plan(problem: Problem, budget: Budget, *, way: Way = PLAIN) -> Found | 
     return search(problem, problem.classes, budget, way=way)
 
 
-def search(problem: Problem, classes: Sequence[Question], budget: Budget, *, way: Way = PLAIN) -> Found | None:
-    """The best plan of some of the problem's classes."""
+def search(
+    problem: Problem, classes: Sequence[Question], budget: Budget, *, enough: int | None = None, way: Way = PLAIN
+) -> Found | None:
+    """The best plan of some of the problem's classes, or the first found that is worth `enough`."""
     greedy = find_greedily(problem, classes)
     start = None if greedy is None else _counts(greedy, len(classes))
     places = _Places(problem, classes, budget)
@@ -46,18 +49,20 @@ def search(problem: Problem, classes: Sequence[Question], budget: Budget, *, way
     bound = ceiling(problem)
     for form in forms:
         try:
-            content = settle(problem, classes, budget=budget, form=form, fits=places.reach, start=start, way=way)
+            content = settle(
+                problem, classes, budget=budget, form=form, fits=places.reach, start=start, enough=enough, way=way
+            )
         except Misfit as misfit:
             bound = min(bound, misfit.bound)
             continue
         bound = min(bound, content.bound)
         if content.counts is not None:
-            return Found(places.known[content.counts], bound, content.proven)
+            return places.report(content.counts, bound, proven=content.proven)
         break
     if greedy is not None:
         counts = _counts(greedy, len(classes))
         places.reach(counts, greedy, 0)
-        return Found(places.known[counts], bound, False)
+        return places.report(counts, bound, proven=False)
     return None
 
 
@@ -90,6 +95,10 @@ class _Places:
         if arranged is not None:
             self.known[counts] = arranged
         return arranged is not None and self.worth(arranged) >= value
+
+    def report(self, counts: Counts, bound: int, *, proven: bool) -> Found:
+        found = self.known[counts]
+        return Found(found, self.worth(found), bound, proven)
 
     def worth(self, arrangement: Arrangement) -> int:
         tally = Tally(self.problem.scale)

@@ -116,16 +116,18 @@ def settle(
     form: Form,
     fits: Callable[[Counts, Placement, int], bool],
     start: Counts | None = None,
+    enough: int | None = None,
     way: Way = PLAIN,
 ) -> Content:
     """The best counts of `classes`. Raises Impossible, and Misfit where the best counts of this form don't go into the
     rounds after all, or are worth less there: `fits` is told counts, placement and value. `start` gives counts of a
-    plan to begin with.
+    plan to begin with. The first that is worth `enough` ends the search, and nothing is proven.
     """
     model = build_model(problem, classes, placed=form.placed, whole_lengths=form.whole_lengths)
     folded = fold(model, problem, classes)
     begin = None if start is None else dict(zip(model.counts, start, strict=True))
-    first = maximise(model.programme, folded.goal, budget=budget, start=begin, way=way)
+    target = None if enough is None else (enough - 1) * folded.scale + 1
+    first = maximise(model.programme, folded.goal, budget=budget, start=begin, enough=target, way=way)
     if first.outcome is Outcome.IMPOSSIBLE:
         raise Impossible
     bound = ceiling(problem) if math.isinf(first.bound) else folded.value(first.bound)
@@ -133,8 +135,10 @@ def settle(
         return Content(None, bound, False, {})
     best = _key(model, first)
     placement = _read(model, first)
-    if not fits(best[1], placement, folded.value(best[0])):
+    if not fits(best[1], placement, min(folded.value(best[0]), folded.value(best[0]) if enough is None else enough)):
         raise Misfit(bound)
+    if enough is not None:
+        return Content(best[1], bound, False, placement)
     latest = first
     while latest.outcome is Outcome.SOLVED:
         model.programme.differ_from(model.counts, _key(model, latest)[1])

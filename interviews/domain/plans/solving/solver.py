@@ -62,24 +62,52 @@ def maximise(
     *,
     budget: Budget,
     start: Mapping[int, int] | None = None,
-    gap: float = 0.0,
+    enough: float | None = None,
     way: Way = PLAIN,
 ) -> Solution:
-    """Solve the programme to the relative `gap`, or as far as the budget goes. `start` gives values of whole columns.
+    """Solve the programme, or as far as the budget goes. `start` gives values of whole columns. An objective that is
+    `enough` ends the search: it is SOLVED as far as anybody asked, and `bound` says how far from the best it may be.
 
     What comes back is checked. HiGHS 1.16 has answered with the start's columns beside the optimum's objective: an
     answer that does not add up is asked for again without a start. And it has called a feasible programme infeasible,
     twice, with presolve and tolerances below its own: so an "infeasible" is believed only when a run without presolve,
     with the solver's own tolerances, confirms it.
     """
-    solution = _run(programme, objective, budget, start=start, gap=gap, way=way)
+    solution = _run(programme, objective, budget, start=start, enough=enough, way=way)
     if start is not None and not _adds_up(solution, objective):
-        solution = _run(programme, objective, budget, gap=gap, way=way)
+        solution = _run(programme, objective, budget, enough=enough, way=way)
     if solution.outcome is Outcome.IMPOSSIBLE and way.presolve:
-        solution = _run(programme, objective, budget, gap=gap, way=replace(way, presolve=False))
+        solution = _run(programme, objective, budget, enough=enough, way=replace(way, presolve=False))
     if not _adds_up(solution, objective):
         raise ArithmeticError("the solver's columns do not give the solver's objective")
     return solution
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The programme with no column whole: the best objective, what a unit of each row is worth, and the columns."""
+
+    objective: float
+    duals: tuple[float, ...]
+    columns: tuple[float, ...]
+
+
+def relax(programme: Programme, objective: Linear, *, budget: Budget) -> Relaxation | None:
+    """The linear programme; None where there is no solution or the budget ended."""
+    import highspy
+
+    highs = _quiet()
+    highs.setOptionValue("time_limit", max(budget.seconds, 0.001))
+    model = _load(programme, objective)
+    model.integrality_ = [highspy.HighsVarType.kContinuous] * model.num_col_
+    highs.passModel(model)
+    highs.run()
+    budget.seconds -= highs.getRunTime()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    solution = highs.getSolution()
+    value = highs.getInfo().objective_function_value
+    return Relaxation(value, tuple(solution.row_dual), tuple(solution.col_value))
 
 
 def _adds_up(solution: Solution, objective: Linear) -> bool:
@@ -95,7 +123,7 @@ def _run(
     budget: Budget,
     *,
     start: Mapping[int, int] | None = None,
-    gap: float,
+    enough: float | None,
     way: Way,
 ) -> Solution:
     """One run of HiGHS on one thread with a fixed seed, so that the same programme takes the same path.
@@ -109,8 +137,10 @@ def _run(
     highs = _quiet()
     highs.setOptionValue("random_seed", way.seed)
     highs.setOptionValue("presolve", "choose" if way.presolve else "off")
-    highs.setOptionValue("mip_rel_gap", gap)
-    highs.setOptionValue("mip_abs_gap", 1e-6 if gap else 0.0)
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_abs_gap", 0.0)
+    if enough is not None:
+        highs.setOptionValue("objective_target", enough)
     # Restarts pay for large problems; these are small and solved faster without. The search for a first solution is
     # spared as well: plain branching finds one.
     highs.setOptionValue("mip_allow_restart", False)
@@ -129,7 +159,7 @@ def _run(
         # Every column is bounded, so "unbounded or infeasible" is infeasible.
         return Solution(Outcome.IMPOSSIBLE, (), -math.inf, -math.inf)
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    solved = status == highspy.HighsModelStatus.kOptimal
+    solved = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget)
     return Solution(
         outcome=Outcome.SOLVED if solved else Outcome.STOPPED,
         columns=tuple(highs.getSolution().col_value) if found else (),
