@@ -80,13 +80,14 @@ def _no_questions(named: Collection[str], naming: Collection[str]) -> Mapping[st
 @dataclass(frozen=True, slots=True)
 class Known:
     """What exists beside the files: they may name it. `questions` finds documents by slug: of those `named`, and of
-    those that name others by `never_with` or `alternates`.
+    those that name others by `never_with` or `alternates`. `claimed` are questions of files that break the schema.
     """
 
     activities: frozenset[str] = frozenset()
     competencies: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     questions: Callable[[Collection[str], Collection[str]], Mapping[str, Document]] = _no_questions
+    claimed: frozenset[str] = frozenset()
 
     def with_claims(self, value: object) -> "Known":
         """And what a file that breaks the schema means to define: naming it elsewhere is no second fault."""
@@ -96,6 +97,7 @@ class Known:
             self.competencies | _claims(value, "competencies"),
             self.roles | ({str(role.get("slug"))} if isinstance(role, dict) else set()),
             self.questions,
+            self.claimed | _claims(value, "questions"),
         )
 
 
@@ -239,9 +241,10 @@ def _reference_faults(files: LibraryFiles, known: Known, *, complete: bool) -> I
             defined.setdefault(kind, set()).add(slug)
     brought = {question["slug"]: canonical("question", question) for question in files.questions()}
     named = {slug for question in brought.values() for name in PAIRS for slug in question.get(name, ())}
-    there = {slug: row for slug, row in known.questions(named - brought.keys(), brought).items() if slug not in brought}
+    found = known.questions(named - brought.keys() - known.claimed, brought)
+    there = {slug: row for slug, row in found.items() if slug not in brought and slug not in known.claimed}
     names = {
-        "question": defined["question"] | there.keys(),
+        "question": defined["question"] | there.keys() | known.claimed,
         "activity": defined["activity"] | known.activities,
         "competency": defined["competency"] | known.competencies,
         "role": defined["role"] | known.roles,
