@@ -33,10 +33,10 @@ SCANS = {"index": "on", "no index": "off"}
 # One word in n of a text is the n-th most frequent one, more or less: the power of a uniform number bends towards 0.
 _INSERT = """
 INSERT INTO roles_question (id, slug, version, text, kind, difficulty, minutes, probes, strong_answer, red_flags, tags,
-    status, accepted, source_kind, source_file, source_place)
+    status, source_kind, source_file, source_place, brief, sheet, reference, answers)
 SELECT gen_random_uuid(), 'bench-' || n, 1, w.text || '?', (ARRAY['knowledge', 'situational'])[1 + n %% 2], 1 + n %% 5,
-    5 + n %% 20, jsonb_build_array(w.probe || '?', w.other || '?'), '[]', '[]', ARRAY[w.tag], 'active', '{}', 'own', '',
-    ''
+    5 + n %% 20, jsonb_build_array(w.probe || '?', w.other || '?'), '[]', '[]', ARRAY[w.tag], 'active', 'own', '',
+    '', '[]', '', '', '[]'
 FROM generate_series(1, %(questions)s) n
 CROSS JOIN LATERAL (
     SELECT string_agg(word, ' ') FILTER (WHERE place <= 18) AS text,

@@ -51,6 +51,7 @@ TALE_GAIN = 30  # each, up to one a round. Own
 TALE_COST = 30  # each beyond the allowance: two a round, for juniors three for every two rounds. Own
 RECITAL_COST = 50  # each knowledge question beyond the allowance. Own
 RECITAL_MINUTES = {Seniority.JUNIOR: 50, Seniority.MID: 100, Seniority.SENIOR: 100}  # of a plan allow for one each. Own
+FAR_COST = 15  # each question that is near none of the competencies it is for. Own
 CENTRAL_GAIN = 30  # marked as central to the role. Own
 OWN_GAIN, OWN_ROLES = 10, 2  # else, suits this role and at most one other. Own
 

@@ -15,8 +15,8 @@ Stories and knowledge questions beyond an allowance cost.
 
 A question is *near* a competency's aim (the target level, kept within EASIEST_AIM and HARDEST_AIM) when its difficulty
 is at most NEAR levels off. What is near none of the competencies it shows as primary is evidence and first hand, but
-neither shown nor told, nor the round's exercise or story; it uses up the allowances all the same. A story has no
-ceiling, so a behavioural question that is too easy is one level off at most.
+neither shown nor told, nor the round's exercise or story; it uses up the allowances all the same, and costs a little. A
+story has no ceiling, so a behavioural question that is too easy is one level off at most.
 
 Every term is a minimum of linear expressions with falling gains: the programme's relaxation is tight, and one question
 more never makes a competency's other questions worth more.
@@ -129,12 +129,13 @@ def weigh(question: BankQuestion, scale: Scale) -> Worth:
     shown = [(slug, how, entries[slug].target) for slug, how in sorted(question.shows) if slug in entries]
     primary = [(slug, target) for slug, how, target in shown if how == Strength.PRIMARY]
     own = c.CENTRAL_GAIN if question.central else c.OWN_GAIN * (question.suits <= c.OWN_ROLES)
+    near = any(distance(question.kind, question.difficulty, target) <= c.NEAR for _, target in primary)
     return Worth(
         kind=question.kind,
         gives=tuple((slug, minutes) for slug, how, target in shown if (minutes := evidence_of(question, how, target))),
         primary=tuple(slug for slug, _ in primary),
-        near=any(distance(question.kind, question.difficulty, target) <= c.NEAR for _, target in primary),
-        bonus=own if primary else 0,
+        near=near,
+        bonus=own - c.FAR_COST * (not near) if primary else 0,
     )
 
 

@@ -70,7 +70,7 @@ def test_what_is_far_from_the_target_is_neither_shown_nor_told() -> None:
     mid = scale(ProfileEntry("coding", 1, 2))
     near, far = (question(Kind.EXERCISE, coding=P, difficulty=difficulty) for difficulty in (2, 4))
     assert value_of(mid, [[near]]) == 100 + 40 + 40 + 100 + 60
-    assert value_of(mid, [[far]]) == 20 + 40 + 100
+    assert value_of(mid, [[far]]) == 20 + 40 + 100 - 15
 
 
 def test_knowledge_and_stories_beyond_the_allowance_cost() -> None:
