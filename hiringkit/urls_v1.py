@@ -59,6 +59,7 @@ urlpatterns = [
     path("plans/<id:pk>", PlanViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="plan"),
     path("plans/<id:pk>/publish", PlanViewSet.as_view({"post": "publish"}), name="plan-publish"),
     path("plans/<id:pk>/archive", PlanViewSet.as_view({"post": "archive"}), name="plan-archive"),
+    path("plans/<id:pk>/make-standard", PlanViewSet.as_view({"post": "make_standard"}), name="plan-make-standard"),
     # Hiring
     path("jobs", JobViewSet.as_view(LIST), name="jobs"),
     path("jobs/<id:pk>", JobViewSet.as_view(ONE), name="job"),

@@ -1,5 +1,7 @@
 """Jobs in the admin."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -22,7 +24,9 @@ from interviews.vocabulary import PlanStatus
 class JobForm(ServiceForm):
     hiring_managers = forms.ModelMultipleChoiceField(Person.objects.none(), required=False)
     plan = forms.ModelChoiceField(
-        InterviewPlan.objects.filter(status=PlanStatus.PUBLISHED).order_by("title", "version"), required=False
+        InterviewPlan.objects.filter(status=PlanStatus.PUBLISHED).order_by("title", "version"),
+        required=False,
+        help_text="Left empty in a new job: the standard plan of its role, if there is one.",
     )
 
     class Meta:
@@ -38,15 +42,30 @@ class JobForm(ServiceForm):
         if "hiring_managers" in values:
             values = values | {"hiring_managers": [str(person.pk) for person in values["hiring_managers"]]}
         if record is None:
+            if values["plan"] is None:  # nothing was said: the role's standard plan, if there is one
+                values = {name: value for name, value in values.items() if name != "plan"}
             return services.create_job(**values)
         return services.update_job(principal=self.viewer, job=record, changes=values)
+
+
+class WithoutPlanFilter(admin.SimpleListFilter):
+    """Open jobs that nobody can be interviewed for."""
+
+    title = "what needs attention"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("without_plan", "open without a plan")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queries.without_plan(jobs=queryset) if self.value() == "without_plan" else queryset
 
 
 @admin.register(Job)
 class JobAdmin(RecordAdmin):
     form = JobForm
     list_display = ("title", "role", "plan", "status", "blindness", "remote_id", "modified_at")
-    list_filter = ("status", "role", "blindness")
+    list_filter = ("status", WithoutPlanFilter, "role", "blindness")
     list_select_related = ("role", "plan")
     search_fields = ("title", "remote_id")
     autocomplete_fields = ("role",)

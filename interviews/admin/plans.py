@@ -19,7 +19,7 @@ from hiringkit.problems import Problem
 from interviews.models import InterviewPlan
 from interviews.plans.drafts import MAX_TITLE, assemble_plan
 from interviews.plans.queries import list_plans
-from interviews.plans.services import archive_plan, lock_plan, publish_plan
+from interviews.plans.services import archive_plan, lock_with_standard, make_standard, publish_plan
 from roles.models import Role
 from roles.queries import roles_to_assemble
 from roles.vocabulary import Seniority
@@ -57,14 +57,14 @@ class AssembleForm(forms.Form):
 
 @admin.register(InterviewPlan)
 class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
-    list_display = ("title", "version", "role", "seniority", "status", "n_items", "published_at")
-    list_filter = ("status", "role", "seniority")
+    list_display = ("title", "version", "role", "seniority", "status", "standard", "n_items", "published_at")
+    list_filter = ("status", "standard", "role", "seniority")
     list_select_related = ("role",)
     search_fields = ("title", "role__title")
     date_hierarchy = "created_at"
     ordering = ("-created_at", "id")
-    actions = ("publish", "archive")
-    fields = ("title", "version", "role", "seniority", "status", "published_at", "created_at", "overview")
+    actions = ("publish", "archive", "make_standard")
+    fields = ("title", "version", "role", "seniority", "status", "standard", "published_at", "created_at", "overview")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -121,6 +121,10 @@ class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
     def archive(self, request: HttpRequest, queryset: QuerySet[InterviewPlan]) -> None:
         self._change(request, queryset, archive_plan, "Archived")
 
+    @admin.action(description="Make the chosen plan the standard of its role", permissions=["publish"])
+    def make_standard(self, request: HttpRequest, queryset: QuerySet[InterviewPlan]) -> None:
+        self._change(request, queryset, make_standard, "Made the standard")
+
     def _change(
         self,
         request: HttpRequest,
@@ -131,7 +135,7 @@ class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
         for plan in queryset:
             try:
                 with transaction.atomic():
-                    service(plan=lock_plan(plan=plan))
+                    service(plan=lock_with_standard(plan=plan))
             except Problem as problem:
                 texts = [fault.detail for fault in problem.faults] or [problem.text]
                 messages.error(request, f"{plan}: {' '.join(texts)}")

@@ -9,6 +9,7 @@ from hiringkit.people.authentication import principal_of
 from hiringkit.people.filters import AddressFilter
 from hiringkit.rows.names import name_holds
 from interviews.access.blindness import visible_seats
+from interviews.hiring.queries import without_plan
 from interviews.models import Application, Candidate, Interview, Job
 from interviews.vocabulary import ApplicationStatus, InterviewStatus, JobStatus
 
@@ -17,12 +18,19 @@ class JobFilter(django_filters.FilterSet):
     remote_id = django_filters.CharFilter()
     role = django_filters.CharFilter(field_name="role__slug", help_text="Slug of a role.")
     plan = django_filters.UUIDFilter(field_name="plan_id")
+    without_plan = django_filters.BooleanFilter(
+        method="lack_plan", help_text="Open jobs that need attention: nobody can be interviewed for them yet."
+    )
     status = django_filters.ChoiceFilter(choices=JobStatus.choices)
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains", help_text="Part of the title.")
 
     class Meta:
         model = Job
         fields: list[str] = []
+
+    def lack_plan(self, rows: QuerySet[Job], name: str, lacks: bool) -> QuerySet[Job]:
+        lacking = without_plan(jobs=rows)
+        return lacking if lacks else rows.exclude(pk__in=lacking.values("pk"))
 
 
 class CandidateFilter(django_filters.FilterSet):

@@ -7,6 +7,7 @@ from interviews.access.blindness import as_shown, visible_interviews, visible_se
 from interviews.access.reach import applications_in_reach, candidates_in_reach, jobs_in_reach
 from interviews.hiring.status import interview_status
 from interviews.models import Application, Candidate, Interview, Job
+from interviews.vocabulary import JobStatus
 
 
 def list_jobs(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Job]:
@@ -15,6 +16,11 @@ def list_jobs(*, principal: Principal, include_deleted: bool = False) -> QuerySe
         .select_related("role", "plan")
         .prefetch_related("hiring_managers")
     )
+
+
+def without_plan(*, jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """Those of them that need attention: open, and nobody can be interviewed for them yet."""
+    return jobs.filter(status=JobStatus.OPEN, plan=None)
 
 
 def list_candidates(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Candidate]:

@@ -19,6 +19,7 @@ from interviews.access.memory import note_panel_sighting, note_sighting
 from interviews.hiring.locks import lock_application
 from interviews.hiring.panels import discard_drafts
 from interviews.models import Application, Candidate, Interview, Job
+from interviews.plans.queries import standard_plan
 from interviews.vocabulary import STATUS_AFTER, Blindness, PlanStatus
 
 
@@ -39,7 +40,11 @@ def _check_job(job: Job) -> None:
 
 @transaction.atomic
 def create_job(*, hiring_managers: Sequence[str] = (), **values: object) -> Job:
-    """Open a job. `values` are columns of `Job`; raises 422 `plan_not_published`, `plan_of_other_role`."""
+    """Open a job. `values` are columns of `Job`; one with a role and no word on its plan takes the role's standard
+    plan, if there is one. Raises 422 `plan_not_published`, `plan_of_other_role`.
+    """
+    if "plan" not in values and (role := values.get("role")) is not None:
+        values["plan"] = standard_plan(role=role)  # type: ignore[arg-type]
     job = Job(**values)
     _check_job(job)
     job.save(force_insert=True)
@@ -49,7 +54,8 @@ def create_job(*, hiring_managers: Sequence[str] = (), **values: object) -> Job:
 
 @transaction.atomic
 def update_job(*, principal: Principal, job: Job, changes: Mapping[str, Any]) -> Job:
-    """Change a job. A new plan concerns applications without interviews only: the others have pinned theirs.
+    """Change a job. A new plan concerns applications without interviews only: the others have pinned theirs. A job
+    without a plan that comes to a role takes that one's standard plan, unless the changes say otherwise.
 
     Raises 409 `still_blind` where a `principal` who is blind on one of its applications would be less so.
     """
@@ -57,6 +63,9 @@ def update_job(*, principal: Principal, job: Job, changes: Mapping[str, Any]) ->
     if _loosens(job, columns.get("blindness", job.blindness)):
         require_sight_of_all(principal=principal, job=job)
     managers = columns.pop("hiring_managers", None)
+    role = columns.get("role")
+    if "plan" not in columns and job.plan is None and role is not None and role != job.role:
+        columns["plan"] = standard_plan(role=role)
     proposed = Job(role=columns.get("role", job.role), plan=columns.get("plan", job.plan))
     _check_job(proposed)
     columns["role"] = proposed.role

@@ -28,6 +28,9 @@ class InterviewPlan(Tracked):
     title = models.CharField(max_length=200)
     status = models.CharField(max_length=9, choices=PlanStatus, default=PlanStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
+    standard = models.BooleanField(
+        default=False, help_text="What a job of the role gets that is opened without a plan."
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="plans"
     )
@@ -45,6 +48,12 @@ class InterviewPlan(Tracked):
                 condition=Q(status=PlanStatus.DRAFT, published_at__isnull=True)
                 | (~Q(status=PlanStatus.DRAFT) & Q(published_at__isnull=False)),
                 name="plan_published_at_iff_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(standard=False) | Q(status=PlanStatus.PUBLISHED), name="plan_standard_is_published"
+            ),
+            models.UniqueConstraint(
+                fields=["role"], condition=Q(standard=True, deleted_at__isnull=True), name="plan_standard_once_per_role"
             ),
         ]
 

@@ -7,6 +7,8 @@ from hiringkit.people.vocabulary import GroupName
 from hiringkit.rows.tracked import live_or_all
 from interviews.access.reach import applications_in_reach, jobs_in_reach, reaches_everything
 from interviews.models import InterviewPlan
+from interviews.vocabulary import PlanStatus
+from roles.models import Role
 
 
 def plans_in_reach(*, principal: Principal, include_deleted: bool = False) -> QuerySet[InterviewPlan]:
@@ -21,6 +23,11 @@ def plans_in_reach(*, principal: Principal, include_deleted: bool = False) -> Qu
         | Exists(jobs_in_reach(principal=principal).filter(plan=OuterRef("pk")))
         | Exists(applications_in_reach(principal=principal).filter(plan=OuterRef("pk")))
     )
+
+
+def standard_plan(*, role: Role) -> InterviewPlan | None:
+    """What a job of the role gets that is opened without a plan."""
+    return InterviewPlan.objects.filter(role=role, standard=True, status=PlanStatus.PUBLISHED).first()
 
 
 def list_plans(*, principal: Principal, include_deleted: bool = False) -> QuerySet[InterviewPlan]:

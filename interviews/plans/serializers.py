@@ -207,6 +207,7 @@ class PlanSerializer(serializers.Serializer[InterviewPlan]):
     title = serializers.CharField()
     version = serializers.IntegerField()
     status = serializers.ChoiceField(choices=PlanStatus.choices)
+    standard = serializers.BooleanField(help_text="What a job of the role gets that is opened without a plan.")
     profile = PlanProfileSerializer(many=True)
     rounds = serializers.SerializerMethodField()
     report = PlanReportSerializer()

@@ -1,7 +1,8 @@
-"""Writes of interview plans once they are there: edit the title, publish, archive."""
+"""Writes of interview plans once they are there: edit the title, publish, make the standard, archive."""
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from hiringkit.problems import Fault, conflict, invalid
@@ -9,13 +10,23 @@ from interviews.models import InterviewPlan
 from interviews.vocabulary import PlanStatus
 from roles.documents.content import as_document, content_document
 from roles.lint import open_errors
-from roles.models import AcceptedFinding
+from roles.models import AcceptedFinding, Role
 from roles.services.findings import lint_error, lint_faults
 
 
 def lock_plan(*, plan: InterviewPlan) -> InterviewPlan:
     """The plan's row, locked until the transaction ends. Every write of a plan starts here."""
     return InterviewPlan.objects.select_for_update(of=("self",)).select_related("role").get(pk=plan.pk)
+
+
+def lock_with_standard(*, plan: InterviewPlan) -> InterviewPlan:
+    """The plan's row, after its role's and with that of the role's standard plan, always in this order: whoever changes
+    which plan is the standard holds the role.
+    """
+    Role.objects.select_for_update(no_key=True).get(pk=plan.role_id)
+    others = Q(role=plan.role_id, standard=True) | Q(pk=plan.pk)
+    held = InterviewPlan.objects.select_for_update(of=("self",)).select_related("role").filter(others).order_by("pk")
+    return next(row for row in list(held) if row.pk == plan.pk)
 
 
 def rename_plan(*, plan: InterviewPlan, title: str) -> InterviewPlan:
@@ -44,7 +55,8 @@ def require_published(plan: InterviewPlan) -> None:
 
 
 def publish_plan(*, plan: InterviewPlan) -> InterviewPlan:
-    """Freeze a locked draft: every candidate now gets the same questions in the same order.
+    """Freeze a locked draft: every candidate now gets the same questions in the same order. A new version of the role's
+    standard plan takes its place.
 
     Raises 409 `plan_not_draft`, and `lint_error` for what nobody may be asked; 422 `round_without_items` for every
     round that has nothing to ask.
@@ -59,9 +71,33 @@ def publish_plan(*, plan: InterviewPlan) -> InterviewPlan:
     _require_lawful(plan)
     plan.status = PlanStatus.PUBLISHED
     plan.published_at = timezone.now()
-    plan.save(update_fields=["status", "published_at"])
+    inherits = InterviewPlan.objects.filter(lineage=plan.lineage, standard=True).exclude(pk=plan.pk).exists()
+    if inherits:
+        _end_standard(plan.role_id)
+        plan.standard = True
+    plan.save(update_fields=["status", "published_at", "standard"])
     plan.refresh_stamps()
     return plan
+
+
+def make_standard(*, plan: InterviewPlan) -> InterviewPlan:
+    """Let jobs of the role that are opened without a plan take this one, locked with `lock_with_standard`.
+
+    Raises 409 `plan_not_published`.
+    """
+    require_published(plan)
+    if not plan.standard:
+        _end_standard(plan.role_id)
+        plan.standard = True
+        plan.save(update_fields=["standard"])
+        plan.refresh_stamps()
+    return plan
+
+
+def _end_standard(role: int) -> None:
+    for other in InterviewPlan.objects.filter(role=role, standard=True):
+        other.standard = False
+        other.save(update_fields=["standard"])
 
 
 def _require_lawful(plan: InterviewPlan) -> None:
@@ -87,9 +123,11 @@ def _require_lawful(plan: InterviewPlan) -> None:
 
 
 def archive_plan(*, plan: InterviewPlan) -> InterviewPlan:
-    """Take a locked, published plan out of use; applications that pinned it keep it. 409 `plan_not_published`."""
+    """Take a locked, published plan out of use; applications that pinned it keep it, and the role's standard it is no
+    more. 409 `plan_not_published`.
+    """
     require_published(plan)
-    plan.status = PlanStatus.ARCHIVED
-    plan.save(update_fields=["status"])
+    plan.status, plan.standard = PlanStatus.ARCHIVED, False
+    plan.save(update_fields=["status", "standard"])
     plan.refresh_stamps()
     return plan

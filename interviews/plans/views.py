@@ -38,7 +38,7 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         action_groups={"assemble": ASSEMBLERS},
         tagged=True,
         match_required=True,
-        versioned_actions=("publish", "archive"),
+        versioned_actions=("publish", "archive", "make_standard"),
     )
     serializer_class = PlanSerializer
     write_serializer_class = PlanWriteSerializer
@@ -82,7 +82,17 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
         """Freeze a draft so that jobs can use it."""
-        return self._change(request, services.require_publishable, services.publish_plan)
+        return self._change(
+            request, services.require_publishable, services.publish_plan, lock=services.lock_with_standard
+        )
+
+    @extend_schema(operation_id="make_standard_plan", request=None, responses={200: PlanSerializer})
+    @action(detail=True, methods=["post"], url_path="make-standard")
+    def make_standard(self, request: Request, pk: str) -> Response:
+        """Let jobs of the role that are opened without a plan take this published one, in the place of another."""
+        return self._change(
+            request, services.require_published, services.make_standard, lock=services.lock_with_standard
+        )
 
     @extend_schema(operation_id="archive_plan", request=None, responses={200: PlanSerializer})
     @action(detail=True, methods=["post"])
@@ -96,12 +106,13 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         check_state: Callable[[InterviewPlan], None],
         run: Callable[..., InterviewPlan],
         *,
+        lock: Callable[..., InterviewPlan] = services.lock_plan,
         match_required: bool = False,
     ) -> Response:
         found = self.get_object()
         return change(
             request,
-            lock=lambda: services.lock_plan(plan=found),
+            lock=lambda: lock(plan=found),
             checks=[check_state],
             version=Version(self._show, required=match_required),
             run=lambda held: run(plan=held),

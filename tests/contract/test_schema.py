@@ -14,7 +14,7 @@ from hiringkit.api.docs import SCHEMA_FILE
 METHODS = ("get", "put", "post", "patch", "delete")
 VERBS = (
     "list|get|create|update|delete|assemble|publish|archive|submit|export|import|compare|amend|excuse|lift|record"
-    "|activate|retire|overrule"
+    "|activate|retire|overrule|make"
 )
 
 
