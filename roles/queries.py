@@ -34,6 +34,11 @@ def roles_to_assemble() -> QuerySet[Role]:
     return Role.objects.prefetch_related("profile__competency__area", "profile__competency__anchors")
 
 
+def competency_names() -> dict[str, str]:
+    """The name of every live competency by its slug."""
+    return dict(Competency.objects.values_list("slug", "name"))
+
+
 def list_competency_areas(*, include_deleted: bool = False) -> QuerySet[CompetencyArea]:
     """Live areas with their competencies."""
     return live_or_all(CompetencyArea, include_deleted).prefetch_related("competencies")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,46 +12,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin, show_problem
+from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.problems import Problem
+from interviews.admin.assembling import ROWS, AssembleForm
 from interviews.models import InterviewPlan
-from interviews.plans.drafts import MAX_TITLE, assemble_plan
+from interviews.plans.drafts import MAX_ROUNDS, assemble_plan
 from interviews.plans.queries import list_plans
+from interviews.plans.serializers import PlanReportSerializer
 from interviews.plans.services import archive_plan, lock_with_standard, make_standard, publish_plan
-from roles.models import Role
-from roles.queries import roles_to_assemble
-from roles.vocabulary import Seniority
-
-
-class AssembleForm(forms.Form):
-    """What the optimiser needs; rounds are written one a line."""
-
-    role = forms.ModelChoiceField(Role.objects.order_by("title"))
-    seniority = forms.ChoiceField(choices=Seniority.choices, initial=Seniority.MID)
-    title = forms.CharField(
-        max_length=MAX_TITLE, required=False, help_text="Made from role and seniority if left empty."
-    )
-    rounds = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 5, "cols": 90}),
-        initial="Technical interview | 60\nWorking together | 45",
-        help_text="One a line: title | minutes, and if you like | slugs of the competencies it keeps to, with commas.",
-    )
-
-    def clean_rounds(self) -> list[dict[str, Any]]:
-        """Every line that can't be read is named."""
-        rounds, faults = [], []
-        for number, line in enumerate(filter(str.strip, self.cleaned_data["rounds"].splitlines()), 1):
-            title, _, rest = line.partition("|")
-            minutes, _, focus = rest.partition("|")
-            if not title.strip() or not minutes.strip().isdecimal():
-                faults.append(f"Line {number}: write title | minutes.")
-                continue
-            slugs = [slug.strip() for slug in focus.split(",") if slug.strip()]
-            rounds.append({"title": title.strip(), "minutes": int(minutes), "focus": slugs})
-        if faults:
-            raise forms.ValidationError(faults)
-        return rounds
+from roles.queries import competency_names, roles_to_assemble
 
 
 @admin.register(InterviewPlan)
@@ -83,30 +52,44 @@ class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
 
     @admin.display(description="Plan")
     def overview(self, plan: InterviewPlan) -> str:
-        return render_to_string("admin/interviews/plan.html", {"plan": plan})
+        report = PlanReportSerializer(plan.report).data
+        rounds = list(zip(plan.rounds.all(), report["rounds"], strict=True))
+        reasons = {row["question"]: row["text"] for row in report["items"]}
+        names = {row.competency.slug: row.competency.name for row in plan.profile.all()}
+        context = {"plan": plan, "report": report, "rounds": rounds, "reasons": reasons, "names": names}
+        return render_to_string("admin/interviews/plan.html", context)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The form that assembles a plan."""
         self._require_add(request)
-        form = AssembleForm(request.POST or None)
+        rows = MAX_ROUNDS if request.GET.get("rows") == "all" else ROWS
+        form = AssembleForm(request.POST if request.method == "POST" else None, rows=rows)
+        clashes: Any = []
         if request.method == "POST" and form.is_valid():
             try:
                 plan = assemble_plan(
                     role=roles_to_assemble().get(pk=form.cleaned_data["role"].pk),
-                    seniority=form.cleaned_data["seniority"],
-                    title=form.cleaned_data["title"] or None,
-                    rounds=form.cleaned_data["rounds"],
                     created_by=admin_principal(request).person,
+                    **form.wishes(),
                 )
             except Problem as problem:
-                show_problem(form, problem)
+                form.show(problem)
+                clashes = problem.extra.get("clashes", [])
             else:
                 self.log_addition(request, plan, [{"added": {}}])
                 messages.success(request, "The draft is assembled; publish it from the list when you like it.")
                 return HttpResponseRedirect(reverse("admin:interviews_interviewplan_change", args=[plan.pk]))
-        context = {**self.admin_site.each_context(request), "title": "Assemble a plan", "form": form, "opts": self.opts}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Assemble a plan",
+            "form": form,
+            "clashes": clashes,
+            "names": competency_names() if clashes else {},
+            "opts": self.opts,
+            "more_rows": rows < MAX_ROUNDS and request.method != "POST",
+        }
         return render(request, "admin/interviews/assemble.html", context)
 
     def _require_add(self, request: HttpRequest) -> None:

@@ -31,7 +31,7 @@ from interviews.domain.plans.solving.core import find_in_large
 from interviews.domain.plans.solving.search import Impossible, find_plan
 from interviews.domain.plans.solving.solver import PLAIN, Budget, Way
 
-SECONDS = 20.0
+SECONDS = 10.0
 
 
 def assemble_plan(

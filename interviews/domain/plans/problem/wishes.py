@@ -95,7 +95,7 @@ def list_wishes(request: AssemblyRequest) -> tuple[ConstraintRef, ...]:
             wishes.append(
                 ConstraintRef("max_competencies", f"{place}/max_competencies", f"{name} scores at most {most}")
             )
-        wishes += _list_mix(each.mix, place, f"{name} has")
+        wishes += _list_mix(each.mix, place, name)
     if options.free_minutes > 0:
         detail = f"{options.free_minutes} minutes of every round are kept free"
         wishes.append(ConstraintRef("free_minutes", "/options/free_minutes", detail))
@@ -108,7 +108,7 @@ def list_wishes(request: AssemblyRequest) -> tuple[ConstraintRef, ...]:
     if options.rounds_per_competency:
         detail = f"every competency needs {counted(options.rounds_per_competency, 'round')}"
         wishes.append(ConstraintRef("rounds_per_competency", "/options/rounds_per_competency", detail))
-    wishes += _list_mix(options.mix, "/options", "the plan has")
+    wishes += _list_mix(options.mix, "/options", "the plan")
     if options.difficulty_min > 1:
         detail = f"questions have difficulty {options.difficulty_min} or more"
         wishes.append(ConstraintRef("difficulty_min", "/options/difficulty/min", detail))
@@ -128,9 +128,9 @@ def list_wishes(request: AssemblyRequest) -> tuple[ConstraintRef, ...]:
 def _list_mix(mix: Mix, place: str, who: str) -> list[ConstraintRef]:
     wishes = []
     for name, number, words in (
-        ("knowledge_max", mix.knowledge_max, "at most {} knowledge {}"),
-        ("exercise_min", mix.exercise_min or None, "at least {} {}"),
-        ("behavioural_min", mix.behavioural_min or None, "at least {} behavioural {}"),
+        ("knowledge_max", mix.knowledge_max, "may have at most {} knowledge {}"),
+        ("exercise_min", mix.exercise_min or None, "needs at least {} {}"),
+        ("behavioural_min", mix.behavioural_min or None, "needs at least {} behavioural {}"),
     ):
         if number is not None:
             noun = ("exercise" if name == "exercise_min" else "question") + ("" if number == 1 else "s")

@@ -1,9 +1,10 @@
 """The best plan: content by the solver with its proof, places by counted steps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from interviews.domain.plans.problem.classes import Problem, Question
+from interviews.domain.plans.problem.constants import PLACED_NODES
 from interviews.domain.plans.problem.objective import Tally
 from interviews.domain.plans.solving.arrange import Arrangement, arrange
 from interviews.domain.plans.solving.greedy import find_greedily
@@ -48,9 +49,10 @@ def search(
     forms = (GROUPED, PLACED) if problem.rules.minds_places else (GROUPED, WHOLE_LENGTHS, PLACED)
     bound = ceiling(problem)
     for form in forms:
+        limited = replace(budget, nodes=min(budget.nodes, PLACED_NODES)) if form.placed else budget
         try:
             content = settle(
-                problem, classes, budget=budget, form=form, fits=places.reach, start=start, enough=enough, way=way
+                problem, classes, budget=limited, form=form, fits=places.reach, start=start, enough=enough, way=way
             )
         except Misfit as misfit:
             bound = min(bound, misfit.bound)

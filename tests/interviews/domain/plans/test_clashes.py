@@ -196,7 +196,7 @@ def test_a_round_that_takes_no_such_question(wish: str) -> None:
 def test_more_exercises_than_there_are() -> None:
     clash = the_clash(request_with(RoundRequest("a", 60), mix=Mix(exercise_min=1)))
     assert pointers(clash) == ["/options/mix/exercise_min"]
-    assert clash.detail == "The plan has at least 1 exercise, but there are no exercises to ask."
+    assert clash.detail == "The plan needs at least 1 exercise, but there are no exercises to ask."
 
 
 def test_a_round_that_scores_too_few_competencies_for_what_must_be_asked() -> None:
