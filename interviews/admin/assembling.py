@@ -70,9 +70,9 @@ def number(label: str, *, least: int = 0, most: int = MAX_QUESTIONS, **values: A
 class MixForm(forms.Form):
     """Numbers of questions by kind."""
 
-    knowledge_max = number("at most so many knowledge questions")
-    exercise_min = number("at least so many exercises")
-    behavioural_min = number("at least so many stories (behavioural)")
+    knowledge_max = number("At most so many knowledge questions")
+    exercise_min = number("At least so many exercises")
+    behavioural_min = number("At least so many stories (behavioural)")
 
     def mix(self) -> dict[str, int]:
         return {name: self.cleaned_data[name] for name in MIX if self.cleaned_data.get(name) is not None}
@@ -87,7 +87,7 @@ class RoundForm(MixForm):
     kinds = forms.MultipleChoiceField(
         choices=QuestionKind.choices, required=False, widget=forms.CheckboxSelectMultiple, help_text="None: any."
     )
-    max_competencies = number("at most so many competencies", least=1, most=50)
+    max_competencies = number("At most so many competencies", least=1, most=50)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

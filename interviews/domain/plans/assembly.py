@@ -11,7 +11,7 @@ from interviews.domain.plans.explaining.order import order_round
 from interviews.domain.plans.explaining.reasons import count_kinds, explain_items, explain_why, find_themes
 from interviews.domain.plans.explaining.report import count_minutes, cover, explain_uncovered, find_holes
 from interviews.domain.plans.explaining.violations import enemies_in, find_violations, keeps
-from interviews.domain.plans.problem.classes import pose
+from interviews.domain.plans.problem.classes import Problem, pose
 from interviews.domain.plans.problem.constants import CENTRAL_GAIN, CORE_FROM, NODES_MOST
 from interviews.domain.plans.problem.objective import most_value, scale_of, value_of
 from interviews.domain.plans.problem.types import (
@@ -43,9 +43,8 @@ def assemble_plan(
     found and `bound` says how much better another could be. Raises PlanImpossible with the clashing wishes, or
     PlanUndecided where the budget ended before a plan was found or shown not to exist.
     """
-    rules = lay_rules(request)
-    unit, profile = _in_smallest_weights(request.profile)
-    problem = pose(scale_of(request, profile), rules, request.bank)
+    unit, problem = pose_request(request)
+    rules = problem.rules
     try:
         budget = Budget(seconds, nodes)
         large = len(problem.classes) > CORE_FROM
@@ -70,6 +69,12 @@ def assemble_plan(
         places=Places(found.arrangement.cost, found.arrangement.proven),
         likely=found.likely,
     )
+
+
+def pose_request(request: AssemblyRequest) -> tuple[int, Problem]:
+    """The problem in the smallest weights that make it, and the unit by which its values are to be multiplied."""
+    unit, profile = _in_smallest_weights(request.profile)
+    return unit, pose(scale_of(request, profile), lay_rules(request), request.bank)
 
 
 def _in_smallest_weights(profile: Sequence[ProfileEntry]) -> tuple[int, tuple[ProfileEntry, ...]]:
