@@ -12,7 +12,7 @@ from interviews.domain.plans.explaining.reasons import count_kinds, explain_item
 from interviews.domain.plans.explaining.report import count_minutes, cover, explain_uncovered, find_holes
 from interviews.domain.plans.explaining.violations import enemies_in, find_violations, keeps
 from interviews.domain.plans.problem.classes import Problem, pose
-from interviews.domain.plans.problem.constants import CENTRAL_GAIN, CORE_FROM, NODES_MOST
+from interviews.domain.plans.problem.constants import CENTRAL_GAIN, CORE_FROM, NODES_MOST, PLACES_NODES
 from interviews.domain.plans.problem.objective import most_value, scale_of, value_of
 from interviews.domain.plans.problem.types import (
     Assembly,
@@ -26,8 +26,9 @@ from interviews.domain.plans.problem.types import (
     UnknownQuestion,
 )
 from interviews.domain.plans.problem.wishes import lay_rules
-from interviews.domain.plans.solving.arrange import arrangement_cost
+from interviews.domain.plans.solving.arrange import Arrangement, arrangement_cost, heavier_of
 from interviews.domain.plans.solving.core import find_in_large
+from interviews.domain.plans.solving.places import least_cost
 from interviews.domain.plans.solving.search import Impossible, find_plan
 from interviews.domain.plans.solving.solver import PLAIN, Budget, Way
 
@@ -66,9 +67,16 @@ def assemble_plan(
         [order_round(asked) for asked in rounds],
         bound=bound,
         optimal=found.proven,
-        places=Places(found.arrangement.cost, found.arrangement.proven),
+        places=Places(found.arrangement.cost, proven=prove_places(problem, found.arrangement, budget)),
         likely=found.likely,
     )
+
+
+def prove_places(problem: Problem, arrangement: Arrangement, budget: Budget) -> bool:
+    """Whether no arrangement of the same questions costs less."""
+    asked = [each for questions in arrangement.rounds for each in questions]
+    limited = replace(budget, nodes=min(budget.nodes, PLACES_NODES))
+    return arrangement.cost <= least_cost(problem, asked, heavier_of(problem.scale), limited)
 
 
 def pose_request(request: AssemblyRequest) -> tuple[int, Problem]:

@@ -74,5 +74,6 @@ CORE_EACH, CORE_ALIKE, CORE_MOST, CORE_JOINING = 6, 3, 200, 400  # see `core`. M
 PROVEN_UP_TO, PROVEN_NODES = 60, 200  # so few classes that could still be better are searched to the end. Measured
 WIDE_UP_TO, WIDE_NODES = 1_000, 20  # and so many are looked at where the gap is wider than stated. Measured
 CORE_NODES = 100  # of a solve over the core. Measured
+PLACES_NODES, PLACES_MOST = 20, 64  # of the proof that no arrangement costs less; questions times rounds. Measured
 PACKING_STEPS, STARTING_STEPS = 20_000, 3_000
 EXCHANGED_UP_TO = 20  # questions of two rounds; with more of them only single ones are exchanged. Measured

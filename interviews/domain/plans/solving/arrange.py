@@ -5,7 +5,7 @@ that a round's panel has to rate and every area it touches; knowledge questions 
 competency (above the lightest weight) with several questions that one round alone shows.
 
 From some packings, questions are exchanged between two rounds, up to two for up to two, the steepest gain first, until
-nothing helps. That is a local search: `proven` says whether its cost is one that no arrangement can go below.
+nothing helps. That is a local search; `places` finds out whether any arrangement costs less.
 """
 
 from collections import Counter, defaultdict
@@ -27,7 +27,6 @@ class Arrangement:
 
     rounds: Rounds
     cost: int
-    proven: bool
 
 
 def arrange(problem: Problem, asked: Sequence[Asked], start: Rounds | None = None) -> Arrangement | None:
@@ -45,7 +44,7 @@ def arrange(problem: Problem, asked: Sequence[Asked], start: Rounds | None = Non
             best = (cost, improved)
     if best is None:
         return None
-    return Arrangement(best[1], best[0], proven=best[0] <= table.least_cost())
+    return Arrangement(best[1], best[0])
 
 
 def arrangement_cost(scale: Scale, rounds: Sequence[Sequence[BankQuestion]]) -> int:
@@ -143,23 +142,6 @@ class _Table:
             (mix.knowledge_max is None or kinds[Kind.KNOWLEDGE] <= mix.knowledge_max)
             and kinds[Kind.EXERCISE] >= (mix.exercise_min or 0)
             and kinds[Kind.BEHAVIOURAL] >= (mix.behavioural_min or 0)
-        )
-
-    def least_cost(self) -> int:
-        """A cost that no arrangement goes below: every competency opened once, and its area; as many rounds without an
-        exercise or story as there are too few of; knowledge questions that no round can be first to ask.
-        """
-        opened = {slug for each in self.asked for slug in each.worth.primary}
-        exercises, tales = sum(each.worth.exercise for each in self.asked), sum(each.worth.told for each in self.asked)
-        recitals = sum(each.worth.kind == Kind.KNOWLEDGE for each in self.asked)
-        rounds = len(self.rules)
-        return (
-            c.OPEN_COST * len(opened)
-            + c.AREA_COST * len({self.area[slug] for slug in opened})
-            + c.NOT_WHOLE_COST * max(0, rounds - min(exercises, tales))
-            + c.NO_EXERCISE_COST * max(0, rounds - exercises)
-            + c.NO_TALE_COST * max(0, rounds - tales)
-            + c.RECITALS_COST * max(0, recitals - rounds)
         )
 
 
