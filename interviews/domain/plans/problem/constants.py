@@ -34,8 +34,8 @@ EVIDENCE_GAINS = {  # for each effective minute of the first, second, ... ten: S
     Depth.DEEP: (10, 8, 5, 3),
 }
 FIRST_HAND_GAINS = {  # for the first and second question that shows it as primary. Own
-    Depth.BROAD: (80, 10),
-    Depth.BALANCED: (40, 15),
+    Depth.BROAD: (100, 10),
+    Depth.BALANCED: (50, 15),
     Depth.DEEP: (40, 35),
 }
 SHOWN_POINTS = {Kind.EXERCISE: 2, Kind.SITUATIONAL: 1}  # what one can do says twice what one would do. Own

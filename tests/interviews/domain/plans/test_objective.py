@@ -58,19 +58,19 @@ def test_a_worked_example() -> None:
         [question(Kind.EXERCISE, coding=P, sql=S), question(Kind.BEHAVIOURAL, coding=P, minutes=10)],
         [question(Kind.SITUATIONAL, sql=P, minutes=8, suits=2)],
     ]
-    coding = 2 * (10 * 10 + 8 * 5 + 40 + 15 + 2 * 20 + (20 + 15))  # 18 minutes, two first hand, two points, a story
-    sql = 6 * 10 + 3 * 10 + 40 + 20  # 9 minutes, one first hand, one point
+    coding = 2 * (10 * 10 + 8 * 5 + 50 + 15 + 2 * 20 + (20 + 15))  # 18 minutes, two first hand, two points, a story
+    sql = 6 * 10 + 3 * 10 + 50 + 20  # 9 minutes, one first hand, one point
     plan = 2 * (
         2 * 100 + 60 + 60 + 30 + 10
     )  # two rounds, one of them whole; an exercise, a story; one of the role's own
-    assert value_of(mid, rounds) == coding + sql + plan == 1410
+    assert value_of(mid, rounds) == coding + sql + plan == 1440
 
 
 def test_what_is_far_from_the_target_is_neither_shown_nor_told() -> None:
     mid = scale(ProfileEntry("coding", 1, 2))
     near, far = (question(Kind.EXERCISE, coding=P, difficulty=difficulty) for difficulty in (2, 4))
-    assert value_of(mid, [[near]]) == 100 + 40 + 40 + 100 + 60
-    assert value_of(mid, [[far]]) == 20 + 40 + 100 - 15
+    assert value_of(mid, [[near]]) == 100 + 50 + 40 + 100 + 60
+    assert value_of(mid, [[far]]) == 20 + 50 + 100 - 15
 
 
 def test_knowledge_and_stories_beyond_the_allowance_cost() -> None:
