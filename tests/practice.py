@@ -9,17 +9,10 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from interviews.domain.plans import assemble_plan
+from interviews.domain.plans.problem.answers import Assembly
 from interviews.domain.plans.problem.constants import NEAR
 from interviews.domain.plans.problem.objective import distance
-from interviews.domain.plans.problem.types import (
-    Assembly,
-    AssemblyRequest,
-    BankQuestion,
-    Kind,
-    Mix,
-    PlanImpossible,
-    Strength,
-)
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, Kind, Mix, PlanImpossible, Strength
 from interviews.plans.bank import FREE_MINUTES, assembly_request, load_bank, targets_for
 from roles.models import Role
 from roles.queries import roles_to_assemble

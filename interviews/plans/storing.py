@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from hiringkit.people.models import Person
-from interviews.domain.plans.problem.types import Assembly
+from interviews.domain.plans.problem.answers import Assembly
 from interviews.models import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from roles.models import CONTENT, Question, Role, RoleCompetency
 from roles.vocabulary import Strength

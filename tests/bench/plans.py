@@ -14,7 +14,7 @@ from django.db import connection
 
 import tests.conftest  # noqa: F401  # sets Django up with the settings of the tests, before the next lines need it
 from interviews.domain.plans import assemble_plan
-from interviews.domain.plans.problem.types import Assembly
+from interviews.domain.plans.problem.answers import Assembly
 from interviews.plans.bank import assembly_request, load_bank, targets_for
 from roles.lint import EDITION
 from roles.queries import roles_to_assemble

@@ -7,7 +7,8 @@ from ortools.sat.python import cp_model
 from interviews.domain.plans import assemble_plan
 from interviews.domain.plans.assembly import pose_request
 from interviews.domain.plans.problem.types import AssemblyRequest, PlanImpossible
-from interviews.domain.plans.solving.model import PlanModel, build_model
+from interviews.domain.plans.solving.columns import PlanModel
+from interviews.domain.plans.solving.model import build_model
 from interviews.domain.plans.solving.packing import ask
 from interviews.domain.plans.solving.programme import Linear
 from interviews.domain.plans.solving.settle import fold

@@ -11,15 +11,14 @@ from interviews.domain.plans.explaining.order import order_round
 from interviews.domain.plans.explaining.reasons import count_kinds, explain_items, explain_why, find_themes
 from interviews.domain.plans.explaining.report import count_minutes, cover, explain_uncovered, find_holes
 from interviews.domain.plans.explaining.violations import enemies_in, find_violations, keeps
+from interviews.domain.plans.problem.answers import Assembly, Places
 from interviews.domain.plans.problem.classes import Problem, pose
 from interviews.domain.plans.problem.constants import CENTRAL_GAIN, CORE_FROM, NODES_MOST, PLACES_NODES
 from interviews.domain.plans.problem.objective import most_value, scale_of, value_of
 from interviews.domain.plans.problem.types import (
-    Assembly,
     AssemblyRequest,
     BankQuestion,
     ConstraintRef,
-    Places,
     PlanImpossible,
     PlanUndecided,
     ProfileEntry,

@@ -6,7 +6,7 @@ Some settings in `make test`, all in `make prove`; `make bench` prints the table
 import pytest
 
 from interviews.domain.plans import assemble_plan
-from interviews.domain.plans.problem.types import Assembly
+from interviews.domain.plans.problem.answers import Assembly
 from tests.budgets import PROVING, some_of
 from tests.practice import SHAPES, Setting, allows, judge, request_for, settings, shared
 

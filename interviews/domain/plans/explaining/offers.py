@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from interviews.domain.plans.explaining.violations import enemies_in, keeps
+from interviews.domain.plans.problem.answers import NextBest, NextMinutes
 from interviews.domain.plans.problem.objective import Scale, Tally, weigh
-from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, NextBest, NextMinutes
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion
 from interviews.domain.plans.problem.wishes import Rules, counted
 
 Rounds = Sequence[Sequence[BankQuestion]]

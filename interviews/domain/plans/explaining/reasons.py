@@ -4,18 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from interviews.domain.plans.explaining.report import strength_of
+from interviews.domain.plans.problem.answers import CompetencyCoverage, ItemReason, RoundTheme
 from interviews.domain.plans.problem.constants import NEAR
 from interviews.domain.plans.problem.objective import Scale, distance, weigh
-from interviews.domain.plans.problem.types import (
-    AssemblyRequest,
-    BankQuestion,
-    CompetencyCoverage,
-    ItemReason,
-    Kind,
-    RoundTheme,
-    Seniority,
-    Strength,
-)
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, Kind, Seniority, Strength
 from interviews.domain.plans.problem.wishes import Rules, counted
 
 Rounds = Sequence[Sequence[BankQuestion]]

@@ -2,19 +2,10 @@
 
 from collections.abc import Sequence
 
+from interviews.domain.plans.problem.answers import CompetencyCoverage, Hole, Uncovered
 from interviews.domain.plans.problem.constants import NEAR
 from interviews.domain.plans.problem.objective import Scale, distance, evidence_of, weigh
-from interviews.domain.plans.problem.types import (
-    AssemblyRequest,
-    BankQuestion,
-    CompetencyCoverage,
-    Hole,
-    Kind,
-    ProfileEntry,
-    Seniority,
-    Strength,
-    Uncovered,
-)
+from interviews.domain.plans.problem.types import AssemblyRequest, BankQuestion, Kind, ProfileEntry, Seniority, Strength
 from interviews.domain.plans.problem.wishes import Rules
 
 Rounds = Sequence[Sequence[BankQuestion]]

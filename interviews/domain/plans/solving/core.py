@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from interviews.domain.plans.problem import constants as c
 from interviews.domain.plans.problem.classes import Problem, Question
-from interviews.domain.plans.solving.model import Key, PlanModel, build_model, price_list
+from interviews.domain.plans.solving.columns import Key, PlanModel
+from interviews.domain.plans.solving.model import build_model, price_list
 from interviews.domain.plans.solving.search import Found, search
 from interviews.domain.plans.solving.solver import Budget, Relaxation, relax
 

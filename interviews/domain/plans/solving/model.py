@@ -16,43 +16,14 @@ Two forms of one model:
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from interviews.domain.plans.problem import constants as c
 from interviews.domain.plans.problem.classes import Problem, Question
-from interviews.domain.plans.problem.types import Kind, Mix
-from interviews.domain.plans.solving.patterns import maximal_patterns
-from interviews.domain.plans.solving.programme import Linear, Programme
-
-# What a row is about, such as ("evidence", "analytical-sql"): the same for every subset of the classes.
-Key = tuple[object, ...]
-# Questions alike in length and rounds, and in what they are for a round: its exercise, its story, something else of the
-# profile, or nothing.
-Length = tuple[int, tuple[int, ...], str]
-EXERCISE, TALE, OTHER, NOTHING = "exercise", "tale", "other", "nothing"
-
-
-@dataclass(slots=True)
-class PlanModel:
-    """The programme, its deciding columns, what it is worth, and the numbers of its rows by what they are about."""
-
-    programme: Programme = field(default_factory=Programme)
-    counts: tuple[int, ...] = ()
-    placed: dict[tuple[int, int], int] = field(default_factory=dict)
-    value: Linear = field(default_factory=dict)
-    rows: dict[Key, int] = field(default_factory=dict)
-
-    def measure(self, upper: int, gain: int) -> int:
-        """A column that is worth `gain` apiece."""
-        column = self.programme.add_column(upper=upper)
-        self.value[column] = gain
-        return column
-
-
-def length_of(question: Question) -> Length:
-    worth = question.worth
-    part = EXERCISE if worth.exercise else TALE if worth.told else OTHER if question.primary else NOTHING
-    return question.minutes, question.groups, part
+from interviews.domain.plans.problem.types import Kind
+from interviews.domain.plans.solving.columns import Key, PlanModel, bounds_in, length_of
+from interviews.domain.plans.solving.grouped import pack
+from interviews.domain.plans.solving.placed import place
+from interviews.domain.plans.solving.programme import Linear
 
 
 def price_list(problem: Problem) -> Callable[[Question], list[tuple[Key, int]]]:
@@ -107,11 +78,11 @@ def build_model(
         if each.bonus:
             model.value[column] = middle * each.bonus
     if placed:
-        _place(model, problem, classes)
+        place(model, problem, classes)
         for key in [key for key in rows if key[0] == "length"]:
             del rows[key]
     else:
-        _pack(model, problem, rows, whole_lengths=whole_lengths)
+        pack(model, problem, rows, whole_lengths=whole_lengths)
     _measure(model, problem, rows)
     for key, terms in sorted(rows.items(), key=lambda row: str(row[0])):
         model.rows[key] = len(programme.rows)
@@ -173,178 +144,9 @@ def _asks_for_questions(problem: Problem) -> bool:
 
 def _bounds_of_kind(problem: Problem, kind: Kind) -> tuple[int, int | None]:
     """How many of a kind the whole plan must and may hold, as far as its mix and those of its rounds say."""
-    whole, rounds = _bounds_in(problem.rules.mix, kind), [_bounds_in(each.mix, kind) for each in problem.rules.rounds]
+    whole, rounds = bounds_in(problem.rules.mix, kind), [bounds_in(each.mix, kind) for each in problem.rules.rounds]
     most = [whole[1]] if whole[1] is not None else []
     parts = [upper for _, upper in rounds if upper is not None]
     if len(parts) == len(rounds):
         most.append(sum(parts))
     return max(whole[0], sum(lower for lower, _ in rounds)), min(most, default=None)
-
-
-def _bounds_in(mix: Mix, kind: Kind) -> tuple[int, int | None]:
-    if kind == Kind.KNOWLEDGE:
-        return 0, mix.knowledge_max
-    if kind == Kind.EXERCISE:
-        return mix.exercise_min or 0, None
-    return (mix.behavioural_min or 0 if kind == Kind.BEHAVIOURAL else 0), None
-
-
-def _pack(model: PlanModel, problem: Problem, rows: Mapping[Key, Linear], *, whole_lengths: bool) -> None:
-    """Minutes by groups of rounds: flows of lengths into groups, patterns for the rounds of each."""
-    programme = model.programme
-    most: defaultdict[Length, int] = defaultdict(int)
-    for each in problem.classes:
-        most[length_of(each)] += each.most
-    flows = {
-        (length, group): programme.add_column(
-            upper=most[length], whole=whole_lengths and len(problem.groups[group].places) == 1
-        )
-        for length in sorted(most)
-        for group in length[1]
-    }
-    for length in most:
-        rows["length", *length]
-    for (length, _), column in flows.items():
-        rows["length", *length][column] = -1
-    for group, alike in enumerate(problem.groups):
-        capacity, rounds = alike.rules.capacity, len(alike.places)
-        if capacity is None:
-            raise ValueError("rounds without a limit can't be packed")
-        here = {length: column for (length, into), column in flows.items() if into == group}
-        held = model.measure(rounds, problem.scale.middle * c.HELD_GAIN)
-        programme.add_row({held: 1, **{column: -1 for (*_, part), column in here.items() if part != NOTHING}}, upper=0)
-        terms = {column: minutes for (minutes, *_), column in here.items()}
-        programme.add_row(terms, upper=capacity * rounds)
-        if rounds == 1:
-            whole = model.measure(1, problem.scale.middle * c.WHOLE_GAIN)
-            for wanted in (EXERCISE, TALE):
-                there = {column: -1 for (*_, part), column in here.items() if part == wanted}
-                programme.add_row({whole: 1, **there}, upper=0)
-        else:
-            _pack_alike(model, problem, here, most, capacity, rounds)
-
-
-def _pack_alike(
-    model: PlanModel,
-    problem: Problem,
-    here: Mapping[Length, int],
-    most: Mapping[Length, int],
-    capacity: int,
-    rounds: int,
-) -> None:
-    """Whole numbers of patterns; a pattern may have one slot kept for an exercise and another for a story."""
-    programme = model.programme
-    by_minutes: defaultdict[int, Linear] = defaultdict(dict)
-    by_part: defaultdict[tuple[int, str], Linear] = defaultdict(dict)
-    there: defaultdict[int, int] = defaultdict(int)
-    for (minutes, groups, part), column in here.items():
-        by_minutes[minutes][column] = 1
-        by_part[minutes, part][column] = -1
-        there[minutes] += most[minutes, groups, part]
-    patterns = maximal_patterns(tuple(by_minutes), capacity, there)
-    gain = problem.scale.middle * c.WHOLE_GAIN
-    if patterns is None:  # too many: whole numbers of each length, round by round
-        _pack_one_by_one(model, by_minutes, by_part, capacity, rounds, gain)
-        return
-    used: Linear = {}
-    for pattern in patterns:
-        slots = [minutes for minutes, number in pattern.items() if number]
-        pairs = [
-            (e, t) for e in slots for t in slots
-            if (e != t or pattern[e] > 1) and (e, EXERCISE) in by_part and (t, TALE) in by_part
-        ]  # fmt: skip
-        for pair in (None, *pairs):
-            column = programme.add_column(upper=rounds, whole=True)
-            used[column] = 1
-            if pair is not None:
-                model.value[column] = gain
-                by_part[pair[0], EXERCISE][column] = 1
-                by_part[pair[1], TALE][column] = 1
-            for minutes, number in pattern.items():
-                if number:
-                    by_minutes[minutes][column] = -number
-    programme.add_row(used, upper=rounds)
-    for terms in (*by_minutes.values(), *(by_part[key] for key in by_part if key[1] in (EXERCISE, TALE))):
-        programme.add_row(terms, upper=0)
-
-
-def _pack_one_by_one(
-    model: PlanModel,
-    by_minutes: Mapping[int, Linear],
-    by_part: Mapping[tuple[int, str], Linear],
-    capacity: int,
-    rounds: int,
-    gain: int,
-) -> None:
-    programme = model.programme
-    for _ in range(rounds):
-        whole = model.measure(1, gain)
-        programme.whole[whole] = True
-        kept: dict[str, Linear] = {EXERCISE: {whole: 1}, TALE: {whole: 1}}
-        minutes_here: Linear = {}
-        slots = {minutes: programme.add_column(upper=max(0, capacity) // minutes, whole=True) for minutes in by_minutes}
-        for minutes, slot in slots.items():
-            minutes_here[slot] = minutes
-            by_minutes[minutes][slot] = -1
-        reserved: dict[int, Linear] = {minutes: {slot: -1} for minutes, slot in slots.items()}
-        for (minutes, part), terms in by_part.items():
-            if part in kept:
-                mark = programme.add_column(whole=True)
-                terms[mark] = 1
-                kept[part][mark] = -1
-                reserved[minutes][mark] = 1
-        for terms in reserved.values():
-            programme.add_row(terms, upper=0)
-        programme.add_row(minutes_here, upper=capacity)
-        for terms in kept.values():
-            programme.add_row(terms, upper=0)
-    for terms in (*by_minutes.values(), *(terms for (_, part), terms in by_part.items() if part in (EXERCISE, TALE))):
-        programme.add_row(terms, upper=0)
-
-
-def _place(model: PlanModel, problem: Problem, classes: Sequence[Question]) -> None:
-    """Every question in a round, and every rule of every round."""
-    programme = model.programme
-    for index, (column, each) in enumerate(zip(model.counts, classes, strict=True)):
-        here = {
-            programme.add_column(upper=each.most, whole=True): place
-            for group in each.groups
-            for place in problem.groups[group].places
-        }
-        model.placed.update({(index, place): cell for cell, place in here.items()})
-        programme.add_row({**dict.fromkeys(here, 1), column: -1}, lower=0, upper=0)
-    opened: dict[tuple[str, int], int] = {}
-    for place, rules in enumerate(problem.rules.rounds):
-        cells = {cell: classes[index] for (index, at), cell in model.placed.items() if at == place}
-        if rules.capacity is not None:
-            programme.add_row({cell: each.minutes for cell, each in cells.items()}, upper=rules.capacity)
-        held = model.measure(1, problem.scale.middle * c.HELD_GAIN)
-        programme.whole[held] = True
-        programme.add_row({**{cell: -1 for cell, each in cells.items() if each.primary}, held: 1}, upper=0)
-        whole = model.measure(1, problem.scale.middle * c.WHOLE_GAIN)
-        programme.whole[whole] = True
-        for wanted in (EXERCISE, TALE):
-            parts = {cell: -1 for cell, each in cells.items() if length_of(each)[2] == wanted}
-            programme.add_row({whole: 1, **parts}, upper=0)
-        for kind in Kind:
-            lower, upper = _bounds_in(rules.mix, kind)
-            if lower or upper is not None:
-                terms = {cell: 1 for cell, each in cells.items() if each.kind == kind}
-                programme.add_row(terms, lower=lower, upper=upper)
-        if rules.competencies_max is None and problem.rules.rounds_min < 2:
-            continue
-        for slug in problem.scale.entries:
-            showing = {cell: each for cell, each in cells.items() if slug in each.primary}
-            if showing:
-                mark = opened[slug, place] = programme.add_column(whole=True)
-                programme.add_row({mark: 1, **dict.fromkeys(showing, -1)}, upper=0)
-                if rules.competencies_max is not None:
-                    for cell, each in showing.items():
-                        programme.add_row({cell: 1, mark: -each.most}, upper=0)
-        if rules.competencies_max is not None:
-            marks = {mark: 1 for (_, at), mark in opened.items() if at == place}
-            programme.add_row(marks, upper=rules.competencies_max)
-    if problem.rules.rounds_min > 1:
-        for slug in problem.scale.entries:
-            terms = {mark: 1 for (about, _), mark in opened.items() if about == slug}
-            programme.add_row(terms, lower=problem.rules.rounds_min)

@@ -13,7 +13,8 @@ from zlib import crc32
 from interviews.domain.plans.problem import constants as c
 from interviews.domain.plans.problem.classes import Problem, Question
 from interviews.domain.plans.problem.objective import most_value
-from interviews.domain.plans.solving.model import PlanModel, build_model
+from interviews.domain.plans.solving.columns import PlanModel
+from interviews.domain.plans.solving.model import build_model
 from interviews.domain.plans.solving.programme import Linear
 from interviews.domain.plans.solving.solver import PLAIN, Budget, Outcome, Solution, Way, maximise
 

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from interviews.domain.plans import assemble_plan
+from interviews.domain.plans.problem.answers import Assembly
 from interviews.domain.plans.problem.classes import pose
 from interviews.domain.plans.problem.objective import scale_of
 from interviews.domain.plans.problem.types import (
-    Assembly,
     AssemblyRequest,
     BankQuestion,
     Kind,

@@ -7,14 +7,13 @@ from hypothesis import HealthCheck, given, settings
 
 from interviews.domain.plans import assemble_plan, evaluate_plan
 from interviews.domain.plans.explaining.order import order_round
+from interviews.domain.plans.problem.answers import CompetencyCoverage, Places
 from interviews.domain.plans.problem.types import (
     AssemblyOptions,
     AssemblyRequest,
     BankQuestion,
-    CompetencyCoverage,
     Kind,
     Mix,
-    Places,
     PlanImpossible,
     ProfileEntry,
     RoundRequest,
