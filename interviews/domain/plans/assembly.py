@@ -59,13 +59,13 @@ def assemble_plan(
         raise ArithmeticError("the solver's plan breaks a rule")  # it never did; a plan is checked all the same
     value = value_of(scale_of(request), rounds)
     bound = found.bound * unit
-    if bound < value or (found.proven and bound != value):
-        raise ArithmeticError("the plan is not worth what the solver says")  # likewise
+    if bound < value:
+        raise ArithmeticError("the plan is worth more than the solver says a plan can be")  # likewise
     return _report(
         request,
         [order_round(asked) for asked in rounds],
         bound=bound,
-        optimal=found.proven,
+        optimal=found.proven and bound == value,
         places=Places(found.arrangement.cost, proven=prove_places(problem, found.arrangement, budget)),
         likely=found.likely,
     )

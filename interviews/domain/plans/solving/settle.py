@@ -21,7 +21,6 @@ from interviews.domain.plans.solving.solver import PLAIN, Budget, Outcome, Solut
 # (class, round) -> how many.
 Placement = Mapping[tuple[int, int], int]
 
-
 # How many of each class.
 Counts = tuple[int, ...]
 
@@ -74,17 +73,22 @@ class Folded:
 
 
 def fold(model: PlanModel, problem: Problem, classes: Sequence[Question]) -> Folded:
-    """The value first, then the least burden, then the least sum of a number drawn from each class's first slug."""
+    """The value first, then the least burden, then the least sum of a number drawn from each class's first slug.
+
+    The number drawn gets what room there is; where a long history leaves none at all, ranks of burden fall together.
+    """
     asked = _most_asked(problem)
     span = ceiling(problem)
     heaviest = max((each.burden for each in problem.classes), default=0)
-    bits = c.TIE_BITS
+    bits, coarse = c.TIE_BITS, 1
     while bits and span * _scale(asked, heaviest, bits) > c.JOINT_MOST:
         bits -= 1
-    scale, lot = _scale(asked, heaviest, bits), 1 << bits
+    while heaviest // coarse and span * _scale(asked, heaviest // coarse, bits) > c.JOINT_MOST:
+        coarse += 1
+    scale, lot = _scale(asked, heaviest // coarse, bits), 1 << bits
     goal = {column: gain * scale for column, gain in model.value.items()}
     for column, each in zip(model.counts, classes, strict=True):
-        tie = each.burden * (asked * lot + 1) + crc32(each.members[0].encode()) % lot + 1
+        tie = each.burden // coarse * (asked * lot + 1) + crc32(each.members[0].encode()) % lot + 1
         goal[column] = goal.get(column, 0) - tie
     return Folded(goal, scale)
 

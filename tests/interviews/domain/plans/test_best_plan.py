@@ -164,6 +164,25 @@ def test_a_bank_of_sixty_for_four_rounds_is_proven_and_holds_whatever_the_order(
     assert assemble_plan(replace(request, bank=request.bank[::-1])) == assembly
 
 
+@pytest.mark.slow("proves plans of a long history")
+@pytest.mark.parametrize("rounds", [2, 10])
+def test_a_long_history_leaves_numbers_that_a_solver_can_hold(rounds: int) -> None:
+    """Asked up to forty times, each beside one that is alike in all else and was asked more often: that one waits."""
+    request = a_bank_of(40)
+    worn = tuple(
+        replace(each, slug=f"{each.slug}-{more}", asked=number % 20 + 20 * more)
+        for number, each in enumerate(request.bank)
+        for more in (0, 1)
+    )
+    request = replace(request, bank=worn, rounds=(RoundRequest("one", 60),) * rounds)
+    assembly = assemble_plan(request, nodes=2_000)
+    assert assembly.objective <= assembly.bound
+    if rounds == 2:
+        assert assembly.optimal
+        asked = {slug for slugs in assembly.rounds for slug in slugs}
+        assert all(f"{slug[:-2]}-0" in asked for slug in asked)
+
+
 @pytest.mark.slow("proves a plan from 400 questions")
 def test_a_bank_without_time_still_gets_a_plan_and_a_true_bound() -> None:
     request = a_bank_of(400)
