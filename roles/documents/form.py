@@ -1,24 +1,15 @@
 """Rules of form that one question document alone, or beside those it names, has to keep at every door."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Final
 
 from roles.documents.canonical import Document
+from roles.documents.sheets import refused_in
 
 PAIRS: Final = ("never_with", "alternates")
 LEVELS: Final = (2, 3, 4, 5)
 MOST_APART: Final = {"difficulty": 1, "minutes": 3}
-_SVG: Final = frozenset(
-    {
-        "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
-        "tspan", "marker", "lineargradient", "radialgradient", "stop", "clippath", "pattern", "symbol", "use",
-    }
-)  # fmt: skip
-_CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
-_RUNS: Final = re.compile(r"(?:java|vb)script:|data:(?!image/(?:png|jpeg|gif);)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,42 +81,6 @@ def _answer_faults(question: Document) -> Iterator[FormFault]:
 
 
 def _sheet_faults(question: Document) -> Iterator[FormFault]:
-    sheet = question.get("sheet") or ""
-    plain = _CODE.sub("", sheet)
-    reader = _Tags()
-    reader.feed(plain)
-    reader.close()
-    refused = sorted(reader.refused)
-    if _RUNS.search(plain):
-        refused.append("an address that runs a program")
-    if refused:
+    if refused := refused_in(question.get("sheet") or ""):
         detail = f"a sheet is Markdown with SVG and no scripts; this has {', '.join(refused)}"
         yield FormFault("sheet", "sheet_not_plain", detail)
-
-
-class _Tags(HTMLParser):
-    """Notes what is neither Markdown nor plain SVG."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.refused: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _SVG:
-            self.refused.add(f"<{tag}>")
-        for name, value in attrs:
-            elsewhere = name.split(":")[-1] in ("href", "src") and not (value or "").startswith("#")
-            if name.startswith("on") or name == "style" or elsewhere:
-                self.refused.add(f"`{name}`")
-
-    def handle_decl(self, decl: str) -> None:
-        self.refused.add("a declaration")
-
-    def unknown_decl(self, data: str) -> None:
-        self.refused.add("a declaration")
-
-    def handle_pi(self, data: str) -> None:
-        self.refused.add("an instruction")
-
-    def handle_comment(self, data: str) -> None:
-        self.refused.add("a comment")

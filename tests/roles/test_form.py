@@ -143,11 +143,44 @@ def test_answers_are_of_levels_two_to_five(level: str) -> None:
 
 @pytest.mark.parametrize(
     "sheet",
-    ["a < b and b > c", "```html\n<script>\n```", "Use `<div>` here", "<svg viewBox='0 0 1 1'><path d='M0 0'/></svg>"],
+    [
+        "a < b and b > c",
+        "```html\n<script>\n```",
+        "~~~\n<script>\n~~~~",
+        "    <script>indented, so code</script>",
+        "Use `<div>` here, and ``<b>`</b>`` there",
+        "<script",
+        "<svg/onload=alert(1)>",  # no tag to the parser: shown as it stands
+        "<svg viewBox='0 0 1 1'><path d='M0 0'/></svg>",
+    ],
 )
 def test_what_a_sheet_may_hold(sheet: str) -> None:
     question = named(area(), area()["questions"][0]["slug"]) | {"sheet": sheet}
     assert list(form_faults(question, {})) == []
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "\\`<script>alert(1)</script>\\`",  # escaped backticks make no code
+        "`` `<script>alert(1)</script>",
+        "```\n```\n<script>alert(1)</script>\n```\n```",
+        "``` a`b\n<script>alert(1)</script>\n```",  # no fence: its first line has a backtick
+        "- ~~~\n<script>alert(1)</script>",  # the list ends the fence
+        "a\n    <script>alert(1)</script>",  # no code: it goes on with the paragraph
+        "<!--><script>alert(1)</script>-->",
+        "<svg><a xlink:href='x'>y</a></svg>",
+        "<!DOCTYPE html>",
+        "<?php x ?>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "![x](data:text/html;base64,eA==)",
+        "| a |\n|---|\n| <img src=x onerror=alert(1)> |",
+    ],
+)
+def test_what_a_sheet_may_not_hold(sheet: str) -> None:
+    """However it is dressed up as code: the parser that shows it says what is code."""
+    question = named(area(), area()["questions"][0]["slug"]) | {"sheet": sheet}
+    assert [fault.code for fault in form_faults(question, {})] == ["sheet_not_plain"]
 
 
 def test_a_part_that_leaves_others_unequal_is_refused(editor: APIClient) -> None:
