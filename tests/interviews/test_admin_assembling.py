@@ -184,3 +184,12 @@ def test_names_are_escaped() -> None:
     assert named("<b> `a` & `<i>`", {"a": "<u>A</u>"}) == (
         "&lt;b&gt; <strong>&lt;u&gt;A&lt;/u&gt;</strong> &amp; <code>&lt;i&gt;</code>"
     )
+
+
+def test_questions_are_found_while_one_types(client: Client, role: Role) -> None:
+    """What the pickers of questions ask for, as a recruiter who is no library editor."""
+    page = client.get(reverse(PAGE)).content.decode()
+    assert page.count('data-field-name="question"') == 4  # must, must not, two locks
+    query = {"app_label": "interviews", "model_name": "planitem", "field_name": "question", "term": "churn"}
+    found = client.get(reverse("admin:autocomplete"), query).json()["results"]
+    assert "hunt-the-leak" in [row["text"] for row in found]
