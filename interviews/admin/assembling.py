@@ -98,9 +98,7 @@ class RoundForm(MixForm):
         return values
 
     def is_round(self) -> bool:
-        return any(
-            self.cleaned_data.get(name) not in (None, "", []) and self.cleaned_data.get(name) for name in self.fields
-        )
+        return any(self.cleaned_data.get(name) for name in self.fields)
 
     def body(self) -> dict[str, Any]:
         values = self.cleaned_data

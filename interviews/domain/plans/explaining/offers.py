@@ -44,6 +44,7 @@ class Offers:
         for place, questions in enumerate(rounds):
             for each in questions:
                 self.tally.add(self.weighed[each.slug], place)
+        self.covered = {slug for slug, number in self.tally.first_hand.items() if number}
         self.waiting = []
         for group in likely:
             slug = next((slug for slug in group.slugs if slug not in asked), None)
@@ -99,7 +100,7 @@ class Offers:
             if worth not in gains:
                 gains[worth] = tally.value + tally.gain(worth) + tally.gain_at(worth, place) - before
             if gains[worth] > 0:
-                new = tuple(slug for slug in worth.primary if not tally.first_hand[slug])
+                new = tuple(slug for slug in worth.primary if slug not in self.covered)
                 yield _Offer(place, question, replaced, extra, gains[worth], new, worth.primary)
         if replaced is not None:
             tally.add(self.weighed[replaced.slug], place)

@@ -157,6 +157,22 @@ def test_what_is_uncovered_says_why(code: str, changes: dict[str, object]) -> No
     assert ("sql", code) in [(each.competency, each.reason_code) for each in assembly.uncovered]
 
 
+def test_ten_more_minutes_let_a_longer_question_take_the_place_of_a_shorter() -> None:
+    """What it replaces covers the competency already, so nothing is said to be covered anew."""
+    bank = (
+        BankQuestion("short", Kind.SITUATIONAL, 3, 8, (("coding", P),)),
+        BankQuestion("long", Kind.EXERCISE, 3, 20, (("coding", P),)),
+    )
+    request = AssemblyRequest((ProfileEntry("coding", 1),), (RoundRequest("only", 22),), bank)
+    (offer,) = assemble_plan(request).next_minutes
+    assert (offer.adds, offer.replaces) == ("long", "short")
+    assert offer.text == "10 more minutes in round 1 would let `short` give way to `long`, an exercise on `coding`."
+    two = (ProfileEntry("coding", 1), ProfileEntry("sql", 1))
+    elsewhere = (bank[0], replace(bank[1], shows=(("sql", P),)))
+    (anew,) = assemble_plan(replace(request, bank=elsewhere, profile=two)).next_minutes
+    assert anew.text.endswith("an exercise on `sql`, which nothing covers now.")
+
+
 @settings(deadline=None, max_examples=budget(12, 60), suppress_health_check=list(HealthCheck))
 @given(requests(most_questions=8, most_rounds=3))
 def test_the_next_best_minutes_buy_what_they_promise(request: AssemblyRequest) -> None:
