@@ -5,7 +5,7 @@ from hiringkit.people.vocabulary import GroupName
 
 _PLANS = ("interviewplan", "plancompetency", "planround", "planitem")
 _HIRING = ("job", "candidate", "application", "interview", "panelist")
-_SCORES = ("scorecard", "competencyscore", "questionnote", "decision")
+_SCORES = ("scorecard", "competencyscore", "questionnote", "scorecarditem", "decision")
 
 
 class InterviewsConfig(declared.DeclaringApp):

@@ -18,6 +18,7 @@ from interviews.models import (
     PlanRound,
     QuestionNote,
     Scorecard,
+    ScorecardItem,
     Sighting,
 )
 from roles.models import Question, Role
@@ -125,6 +126,13 @@ class ScorecardFactory(Factory[Scorecard]):
 
     class Meta:
         model = Scorecard
+
+
+class ScorecardItemFactory(Factory[ScorecardItem]):
+    """Asked as it stands."""
+
+    class Meta:
+        model = ScorecardItem
 
 
 class QuestionNoteFactory(Factory[QuestionNote]):

@@ -20,7 +20,10 @@ from interviews.models import Application, Candidate
 class CandidateForm(ServiceForm):
     class Meta:
         model = Candidate
-        fields = ("name", "email", "remote_id")
+        fields = ("name", "email", "adjustments", "remote_id")
+
+    def clean_adjustments(self) -> str | None:
+        return self.cleaned_data["adjustments"] or None
 
     def carry_out(self, record: Candidate | None) -> Candidate:
         if record is None:

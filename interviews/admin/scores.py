@@ -11,18 +11,31 @@ from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin, ReadOnlyInline
 from hiringkit.people.admin_principal import admin_principal
 from interviews.access.blindness import visible_to
 from interviews.access.memory import note_reading, others_cards
-from interviews.models import CompetencyScore, Scorecard
+from interviews.models import CompetencyScore, Scorecard, ScorecardItem
 from interviews.scores.queries import list_scorecards
 
 
-class ScoreRows(ReadOnlyInline):
+class _VisibleRows(ReadOnlyInline):
+    """Parts of scorecards that the person may see."""
+
+    beside: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        visible = visible_to(principal=admin_principal(request))
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.filter(scorecard__in=visible).select_related(*self.beside)
+
+
+class ScoreRows(_VisibleRows):
     model = CompetencyScore
     fields = ("competency", "state", "level", "anchor", "evidence", "reason")
+    beside = ("competency",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[CompetencyScore]:
-        visible = visible_to(principal=admin_principal(request))
-        rows: QuerySet[CompetencyScore] = super().get_queryset(request)
-        return rows.filter(scorecard__in=visible).select_related("competency")
+
+class ItemRows(_VisibleRows):
+    model = ScorecardItem
+    fields = ("item", "asked", "alternate", "reason", "note")
+    beside = ("item",)
 
 
 def _note_reading(request: HttpRequest, cards: Iterable[Scorecard]) -> None:
@@ -37,7 +50,7 @@ class ScorecardAdmin(DeclaredLookups, ReadOnlyAdmin):
     search_fields = ("interviewer__name", "application__candidate__name", "remote_id")
     date_hierarchy = "submitted_at"
     ordering = ("-created_at", "id")
-    inlines = (ScoreRows,)
+    inlines = (ScoreRows, ItemRows)
     fields = (
         "application", "interview", "interviewer", "written_by_key", "status", "overall_recommendation", "informed",
         "submitted_at", "supersedes", "amendment_reason", "remote_id",

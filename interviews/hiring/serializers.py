@@ -79,6 +79,9 @@ class CandidateSerializer(serializers.Serializer[Candidate]):
     remote_id = serializers.CharField(allow_null=True)
     name = serializers.CharField()
     email = serializers.EmailField(allow_null=True)
+    adjustments = serializers.CharField(
+        allow_null=True, help_text="What makes the talk fairer for them: what to do, not why. Interviewers read it."
+    )
     created_at = serializers.DateTimeField()
     modified_at = serializers.DateTimeField()
 
@@ -90,6 +93,9 @@ class CandidateWriteSerializer(StrictSerializer):
     remote_id = RemoteIdField(required=False, allow_null=True)
     name = PersonNameField(max_length=200)
     email = AddressField(required=False, allow_null=True, max_length=LONGEST_ADDRESS)
+    adjustments = serializers.CharField(
+        required=False, allow_null=True, max_length=2_000, help_text="What interviewers do for them, not why."
+    )
 
 
 class DecisionSerializer(ReadSerializer):

@@ -103,6 +103,8 @@ def _in_one_form(values: Mapping[str, object]) -> dict[str, object]:
         found["name"] = normal_name(str(found["name"]))
         if told := name_fault(str(found["name"])):
             faults.append(Fault("invalid_name", "/name", told))
+    if "adjustments" in found:
+        found["adjustments"] = str(found["adjustments"] or "").strip() or None
     if found.get("email"):
         try:
             found["email"] = fold_address(str(found["email"]))

@@ -5,7 +5,7 @@ from interviews.models.hiring import Application, Candidate, Job
 from interviews.models.interviews import BlindnessLift, Interview, Panelist, Sighting
 from interviews.models.plans import InterviewPlan, PlanCompetency, PlanItem, PlanRound
 from interviews.models.rules import BlindOn, OwedBy, ReachedBy
-from interviews.models.scores import CompetencyScore, QuestionNote, Scorecard
+from interviews.models.scores import CompetencyScore, QuestionNote, Scorecard, ScorecardItem
 
 __all__ = [
     "Application",
@@ -25,5 +25,6 @@ __all__ = [
     "QuestionNote",
     "ReachedBy",
     "Scorecard",
+    "ScorecardItem",
     "Sighting",
 ]

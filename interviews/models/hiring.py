@@ -43,11 +43,19 @@ class Candidate(Named, Tracked, RemoteNamed):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(null=True, blank=True)
+    adjustments = models.TextField(
+        null=True,
+        blank=True,
+        help_text="What makes the talk fairer for them, as interviewers are told it: what to do, not why.",
+    )
 
     class Meta:
         ordering = ["-id"]
         constraints = [
             *remote_constraints("candidate"),
+            models.CheckConstraint(
+                condition=Q(adjustments__isnull=True) | ~Q(adjustments=""), name="candidate_adjustments_not_empty"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="candidate_name_not_empty"),
         ]
 

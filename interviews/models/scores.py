@@ -23,7 +23,7 @@ class Scorecard(Tracked, RemoteNamed):
     joins three tables instead of eight.
     """
 
-    stamped_by = ("scores", "scores.questions")
+    stamped_by = ("scores", "scores.questions", "items")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="scorecards")
@@ -113,6 +113,29 @@ class CompetencyScore(models.Model):
 
     def __str__(self) -> str:
         return f"level {self.level}" if self.level else self.get_state_display()
+
+
+class ScorecardItem(models.Model):
+    """What became of one item of the round in the room: asked, skipped, or its alternate asked in its place."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="items", db_index=False)
+    item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="+")
+    asked = models.BooleanField(default=True)
+    alternate = models.UUIDField(null=True, blank=True, help_text="The question asked instead: one of its alternates.")
+    reason = models.TextField(blank=True, help_text="Why it was skipped, or its alternate taken.")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["scorecard", "item"]
+        constraints = [
+            models.UniqueConstraint(fields=["scorecard", "item"], name="scorecard_item_once"),
+            models.CheckConstraint(
+                condition=Q(asked=True) | Q(alternate__isnull=True), name="scorecard_item_alternate_only_if_asked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}"
 
 
 class QuestionNote(models.Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from interviews.access.memory import Sight
-from interviews.scores.records import ScoreWrite
+from interviews.scores.records import ItemWrite, ScoreWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class HeldInterview:
     focus: tuple[str, ...]
     profile: Mapping[str, Competency]
     items: Mapping[uuid.UUID, int]
+    alternates: Mapping[uuid.UUID, frozenset[uuid.UUID]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,17 @@ class Note:
     item_id: uuid.UUID
     asked: bool
     level: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What became of one item of the round; `alternate` is the id of the question asked in its place."""
+
+    item_id: uuid.UUID
+    asked: bool
+    alternate: uuid.UUID | None
+    reason: str
     note: str
 
 
@@ -78,7 +90,9 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A scorecard with its scores in order of their competencies' slugs; `sight` is its author's, when it was read."""
+    """A scorecard with its scores in order of their competencies' slugs, and what became of the round's items in their
+    order; `sight` is its author's, when it was read.
+    """
 
     id: uuid.UUID
     remote_id: str | None
@@ -96,6 +110,7 @@ class Card:
     created_at: datetime
     modified_at: datetime
     scores: tuple[Score, ...]
+    items: tuple[Item, ...]
     sight: Sight
 
     @property
@@ -118,3 +133,12 @@ def merged(present: Sequence[Score], interview: HeldInterview, sent: Sequence[Sc
             competency, score.state, score.level, anchor, score.evidence, score.reason, notes
         )
     return tuple(merged[slug] for slug in sorted(merged))
+
+
+def merged_items(present: Sequence[Item], interview: HeldInterview, sent: Sequence[ItemWrite]) -> tuple[Item, ...]:
+    """What is present of the round's items with what was sent written over it, in the round's order; it has passed
+    `check_items`.
+    """
+    merged = {item.item_id: item for item in present}
+    merged |= {each.item: Item(each.item, each.asked, each.alternate, each.reason, each.note) for each in sent}
+    return tuple(merged[item] for item in sorted(merged, key=interview.items.__getitem__))

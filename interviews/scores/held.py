@@ -10,7 +10,7 @@ from django.db import connection
 
 from interviews.access.memory import Sight
 from interviews.access.sql import sight as sight_columns
-from interviews.scores.card import Area, Card, Competency, HeldInterview, Note, Ref, Round, Score
+from interviews.scores.card import Area, Card, Competency, HeldInterview, Item, Note, Ref, Round, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ SELECT v.id, v.application_id, v.cancelled_at, r.id, r.position, r.title, r.focu
      JOIN roles_competency k ON k.id = w.competency_id
      JOIN roles_competencyarea g ON g.id = k.area_id
      WHERE w.plan_id = r.plan_id)::text,
-    (SELECT json_agg(i.id ORDER BY i.position) FROM interviews_planitem i WHERE i.round_id = r.id)::text,
+    (SELECT json_agg(json_build_array(i.id, jsonb_path_query_array(i.alternates, '$[*].id')) ORDER BY i.position)
+     FROM interviews_planitem i WHERE i.round_id = r.id)::text,
     p.id, p.name,
     EXISTS (SELECT FROM interviews_panelist t WHERE t.interview_id = v.id AND t.person_id = p.id),
     {sight_columns(person="p.id", application="v.application_id")},
@@ -42,7 +43,9 @@ SELECT v.id, v.application_id, v.cancelled_at, r.id, r.position, r.title, r.focu
          FROM interviews_questionnote q JOIN interviews_planitem i ON i.id = q.item_id WHERE q.score_id = s.id)
      ) ORDER BY k.slug)
      FROM interviews_competencyscore s JOIN roles_competency k ON k.id = s.competency_id
-     WHERE s.scorecard_id = c.id)::text
+     WHERE s.scorecard_id = c.id)::text,
+    (SELECT json_agg(json_build_array(t.item_id, t.asked, t.alternate, t.reason, t.note) ORDER BY i.position)
+     FROM interviews_scorecarditem t JOIN interviews_planitem i ON i.id = t.item_id WHERE t.scorecard_id = c.id)::text
 """
 _REST = """
 JOIN interviews_planround r ON r.id = v.round_id
@@ -84,6 +87,7 @@ def _read(statement: str, values: Sequence[Any]) -> Held:
         row = cursor.fetchone()
     interview_id, application_id, cancelled_at, round_id, position, title, focus, profile, items, *row = row
     author_id, author_name, seated, seen, *row = row
+    asked = orjson.loads(items or "[]")
     interview = HeldInterview(
         id=interview_id,
         application_id=application_id,
@@ -94,7 +98,8 @@ def _read(statement: str, values: Sequence[Any]) -> Held:
             slug: Competency(id, slug, name, Area(area), {anchor["level"]: anchor["text"] for anchor in anchors})
             for id, slug, name, area, anchors in orjson.loads(profile or "[]")
         },
-        items={uuid.UUID(item): place for place, item in enumerate(orjson.loads(items or "[]"))},
+        items={uuid.UUID(item): place for place, (item, _) in enumerate(asked)},
+        alternates={uuid.UUID(item): frozenset(map(uuid.UUID, others)) for item, others in asked},
     )
     author, sight_now = Ref(author_id, author_name), Sight(*seen)
     return Held(interview, author, seated, _card(interview, author, sight_now, row), sight_now)
@@ -103,7 +108,7 @@ def _read(statement: str, values: Sequence[Any]) -> Held:
 def _card(interview: HeldInterview, author: Ref, sight: Sight, row: Sequence[Any]) -> Card | None:
     (
         id, remote_id, key_id, key_name, status, recommendation, informed, submitted_at, supersedes_id, reason,
-        successor, created_at, modified_at, scores,
+        successor, created_at, modified_at, scores, items,
     ) = row  # fmt: skip
     if id is None:
         return None
@@ -134,6 +139,10 @@ def _card(interview: HeldInterview, author: Ref, sight: Sight, row: Sequence[Any
                 questions=tuple(Note(uuid.UUID(item), *noted) for item, *noted in notes or ()),
             )
             for slug, state, level, anchor, evidence, reason_given, notes in orjson.loads(scores or "[]")
+        ),
+        items=tuple(
+            Item(uuid.UUID(item), asked, None if alternate is None else uuid.UUID(alternate), *texts)
+            for item, asked, alternate, *texts in orjson.loads(items or "[]")
         ),
         sight=sight,
     )

@@ -2,26 +2,29 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from hiringkit.people.principals import Principal
 from hiringkit.people.vocabulary import GroupName
 from interviews.access.blindness import blind_on, excusers, owing, visible_seats, visible_to
 from interviews.access.reach import reached
-from interviews.models import Panelist, Scorecard
+from interviews.models import Panelist, Scorecard, ScorecardItem
 from interviews.vocabulary import ScorecardStatus
 
 NEVER = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)  # where drafts stand in the order of submission
 
 
+_ITEMS = Prefetch("items", ScorecardItem.objects.order_by("item__position", "item_id"))
+
+
 def list_scorecards(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Scorecard]:
-    """Visible scorecards with all that their shape shows (4 statements for any number of rows)."""
+    """Visible scorecards with all that their shape shows (5 statements for any number of rows)."""
     return (
         visible_to(principal=principal, include_deleted=include_deleted)
         .annotate(submitted=Coalesce("submitted_at", Value(NEVER)))
         .select_related("interview__round", "interviewer", "written_by_key", "superseded_by")
-        .prefetch_related("scores__competency__area", "scores__questions")
+        .prefetch_related("scores__competency__area", "scores__questions", _ITEMS)
     )
 
 

@@ -26,11 +26,12 @@ from interviews.access.sql import REACHED, reached_values
 from interviews.hiring.locks import lock_application, pin_plan
 from interviews.hiring.panels import round_of, seat_panelists
 from interviews.models import Application, Interview, Scorecard
-from interviews.scores.card import Card, Ref, merged
+from interviews.scores.card import Card, Ref, merged, merged_items
 from interviews.scores.held import read_held, read_scorecard
-from interviews.scores.records import ScoreWrite
+from interviews.scores.records import ItemWrite, ScoreWrite
 from interviews.scores.requirements import (
     require_complete,
+    require_consistent,
     require_draft,
     require_remote_id_allowed,
     require_sound,
@@ -55,6 +56,7 @@ def create_scorecard(
     round: uuid.UUID | None = None,
     overall_recommendation: str | None = None,
     scores: Sequence[ScoreWrite] = (),
+    items: Sequence[ItemWrite] = (),
     remote_id: str | None = None,
     submit: bool = False,
 ) -> Card:
@@ -83,7 +85,7 @@ def create_scorecard(
         raise conflict("not_a_panelist", "The interviewer does not sit on this interview.")
     if held.card is not None:
         raise conflict("scorecard_exists", "This panelist has a scorecard of this interview already; edit or amend it.")
-    require_sound(held.interview, scores)
+    require_sound(held.interview, scores, items)
     now = timezone.now()
     card = Card(
         id=uuid7(),
@@ -102,10 +104,12 @@ def create_scorecard(
         created_at=now,
         modified_at=now,
         scores=merged((), held.interview, scores),
+        items=merged_items((), held.interview, items),
         sight=held.sight,
     )
+    require_consistent(card, scores, items)
     if submit:
-        card = _submitted(card, sent=scores, informed=card.informed)
+        card = _submitted(card, sent=scores, items=items, informed=card.informed)
     return _stamped(card, insert_scorecard(card))
 
 
@@ -126,18 +130,20 @@ def edit_scorecard(
     card: Card,
     changes: Mapping[str, Any],
     scores: Sequence[ScoreWrite] = (),
+    items: Sequence[ItemWrite] = (),
     submit: bool = False,
 ) -> Card:
-    """Change a locked draft: the columns named in `changes`, and the competencies named in `scores`; others stay.
+    """Change a locked draft: the columns named in `changes`, the competencies named in `scores` and the round's items
+    named in `items`; others stay.
 
     Nothing is written where nothing differs. Raises 409 `scorecard_final`, 422 with every fault, or every gap, at once.
     """
     require_draft(card=card)
     require_remote_id_allowed(principal=principal, remote_id=changes.get("remote_id"))
-    require_sound(card.interview, scores)
-    after = replace(card, **changes, scores=merged(card.scores, card.interview, scores))
+    require_sound(card.interview, scores, items)
+    after = _with(card, changes, scores, items)
     if submit:
-        after = _submitted(after, sent=scores, informed=_is_informed(principal, card))
+        after = _submitted(after, sent=scores, items=items, informed=_is_informed(principal, card))
     if after == card:
         return card
     present = {score.competency.slug: score for score in card.scores}
@@ -148,14 +154,15 @@ def edit_scorecard(
             written.append(score)
         if (() if old is None else old.questions) != score.questions:
             noted.append(score)
-    return _stamped(after, update_scorecard(after, written=written, noted=noted))
+    told = [item for item in after.items if item not in card.items]
+    return _stamped(after, update_scorecard(after, written=written, noted=noted, items=told))
 
 
 def submit_scorecard(*, principal: Principal, card: Card) -> Card:
     """Make a locked draft final. 409 `scorecard_final`; 422 `scorecard_incomplete` with every gap at once."""
     require_draft(card=card)
-    after = _submitted(card, sent=None, informed=_is_informed(principal, card))
-    return _stamped(after, update_scorecard(after, written=(), noted=()))
+    after = _submitted(card, sent=None, items=None, informed=_is_informed(principal, card))
+    return _stamped(after, update_scorecard(after))
 
 
 def delete_draft(*, card: Card) -> None:
@@ -173,18 +180,19 @@ def amend_scorecard(
     reason: str,
     changes: Mapping[str, Any],
     scores: Sequence[ScoreWrite] = (),
+    items: Sequence[ItemWrite] = (),
 ) -> Card:
     """Put a new submitted revision in the place of a locked submitted scorecard, also after its interview is cancelled.
 
-    The revision starts as a copy: the columns in `changes` and the competencies in `scores` are written over it. The
-    old one stays readable as superseded, and its remote id goes to the revision. Raises 409 `scorecard_not_submitted`,
-    `scorecard_superseded`; 422 with every fault of the scores, or every gap, at once, and `nothing_changed` where the
-    revision would say what the scorecard says already.
+    The revision starts as a copy: the columns in `changes`, the competencies in `scores` and the round's items in
+    `items` are written over it. The old one stays readable as superseded, and its remote id goes to the revision.
+    Raises 409 `scorecard_not_submitted`, `scorecard_superseded`; 422 with every fault of what is sent, or every gap, at
+    once, and `nothing_changed` where the revision would say what the scorecard says already.
     """
     require_submitted(card=card)
     require_remote_id_allowed(principal=principal, remote_id=changes.get("remote_id"))
-    require_sound(card.interview, scores)
-    amended = replace(card, scores=merged(card.scores, card.interview, scores), **changes)
+    require_sound(card.interview, scores, items)
+    amended = _with(card, changes, scores, items)
     if amended == card:
         raise invalid(
             [Fault("nothing_changed", "", "That is what the scorecard says already; there is nothing to amend.")]
@@ -198,7 +206,7 @@ def amend_scorecard(
         supersedes_id=card.id,
         amendment_reason=reason,
     )
-    require_complete(revision, scores)
+    require_complete(revision, scores, items)
     return _stamped(revision, insert_scorecard(revision, superseding=card.id))
 
 
@@ -266,10 +274,24 @@ def _has_seen_others(principal: Principal, author: Ref, sight: Sight) -> bool:
     return sight.is_open(reaches_everything=reaches)
 
 
-def _submitted(card: Card, *, sent: Sequence[ScoreWrite] | None, informed: bool) -> Card:
+def _with(card: Card, changes: Mapping[str, Any], scores: Sequence[ScoreWrite], items: Sequence[ItemWrite]) -> Card:
+    """The card with what was sent written over it, which is sound by itself."""
+    after = replace(
+        card,
+        **changes,
+        scores=merged(card.scores, card.interview, scores),
+        items=merged_items(card.items, card.interview, items),
+    )
+    require_consistent(after, scores, items)
+    return after
+
+
+def _submitted(
+    card: Card, *, sent: Sequence[ScoreWrite] | None, items: Sequence[ItemWrite] | None, informed: bool
+) -> Card:
     if card.interview.cancelled_at is not None:
         raise conflict("interview_cancelled", "The interview was cancelled; the draft stays, but can't be submitted.")
-    require_complete(card, sent)
+    require_complete(card, sent, items)
     return replace(card, informed=informed, status=ScorecardStatus.SUBMITTED, submitted_at=timezone.now())
 
 

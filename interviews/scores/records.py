@@ -1,7 +1,7 @@
 """The scores inside a scorecard: what is written, what is wrong with it, what is missing before submission."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,15 +34,30 @@ class ScoreWrite:
     questions: tuple[NoteWrite, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ItemWrite:
+    """What became of one item of the round: asked as it stands, skipped (`asked` false), or the question `alternate`
+    asked in its place.
+    """
+
+    item: uuid.UUID
+    asked: bool = True
+    alternate: uuid.UUID | None = None
+    reason: str = ""
+    note: str = ""
+
+
 class Ground(Protocol):
-    """What scores of an interview are checked against: the plan's profile by slug, the round's items with their place,
-    the slugs of the competencies that the round must cover.
+    """What scores of an interview are checked against: the plan's profile by slug, the round's items with their place
+    and with the questions that may be asked in theirs, the slugs of the competencies that the round must cover.
     """
 
     @property
     def profile(self) -> Mapping[str, object]: ...
     @property
     def items(self) -> Mapping[uuid.UUID, int]: ...
+    @property
+    def alternates(self) -> Mapping[uuid.UUID, Collection[uuid.UUID]]: ...
     @property
     def focus(self) -> Sequence[str]: ...
 
@@ -70,6 +85,26 @@ def check_scores(*, ground: Ground, scores: Sequence[ScoreWrite]) -> list[Fault]
     return faults
 
 
+def check_items(*, ground: Ground, items: Sequence[ItemWrite]) -> list[Fault]:
+    """Everything wrong with what is said of the round's items; a missing reason is a draft's right."""
+    faults: list[Fault] = []
+    seen: set[uuid.UUID] = set()
+    for index, each in enumerate(items):
+        place = f"/items/{index}"
+        if each.item not in ground.items:
+            faults.append(Fault("item_not_in_round", f"{place}/item", "The interview's round has no such item."))
+        elif each.alternate is not None and each.alternate not in ground.alternates.get(each.item, ()):
+            detail = "That question is no alternate of the item."
+            faults.append(Fault("alternate_not_offered", f"{place}/alternate", detail))
+        if each.alternate is not None and not each.asked:
+            detail = "An item whose alternate was asked is `asked`."
+            faults.append(Fault("alternate_without_asking", f"{place}/alternate", detail))
+        if each.item in seen:
+            faults.append(Fault("item_repeated", f"{place}/item", "An item is told of twice."))
+        seen.add(each.item)
+    return faults
+
+
 def _note_faults(ground: Ground, notes: Sequence[NoteWrite], place: str) -> Iterator[Fault]:
     for position, note in enumerate(notes):
         if note.item not in ground.items:
@@ -92,18 +127,33 @@ class Written(Protocol):
     def reason(self) -> str: ...
 
 
+class WrittenItem(Protocol):
+    """What is told of an item of the round, in the database or in what was sent."""
+
+    @property
+    def item_id(self) -> uuid.UUID: ...
+    @property
+    def asked(self) -> bool: ...
+    @property
+    def alternate(self) -> uuid.UUID | None: ...
+    @property
+    def reason(self) -> str: ...
+
+
 def gaps_before_submission(
     *,
     ground: Ground,
     recommendation: str | None,
     scores: Mapping[str, Written],
+    items: Sequence[WrittenItem] = (),
     sent: Sequence[ScoreWrite] | None = None,
+    sent_items: Sequence[ItemWrite] | None = None,
 ) -> list[Fault]:
     """What a draft still lacks: the recommendation, a score for each competency of the round's focus, evidence for
-    every rating, a reason for everything not rated.
+    every rating, a reason for everything not rated and for every item that was not asked as it stands.
 
-    `scores` are all of the scorecard's, by competency. Places point into `sent`, the scores of the submitting call, or
-    into the scorecard as it is read where the call sent none.
+    `scores` are all of the scorecard's, by competency, and `items` what is told of the round's. Places point into
+    `sent` and `sent_items`, those of the submitting call, or into the scorecard as it is read where the call sent none.
     """
     gaps = []
     if recommendation is None:
@@ -122,4 +172,10 @@ def gaps_before_submission(
         if score.state != ScoreState.RATED and not score.reason.strip():
             pointer = f"{places[slug]}/reason" if slug in places else "/scores"
             gaps.append(Fault("reason_missing", pointer, f"Say why `{slug}` was not rated."))
+    told = [each.item_id for each in items] if sent_items is None else [each.item for each in sent_items]
+    for each in items:
+        if (not each.asked or each.alternate is not None) and not each.reason.strip():
+            pointer = f"/items/{told.index(each.item_id)}/reason" if each.item_id in told else "/items"
+            place = ground.items[each.item_id] + 1
+            gaps.append(Fault("item_reason_missing", pointer, f"Say why question {place} was not asked as it stands."))
     return gaps

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hiringkit.people.principals import Principal
 from hiringkit.problems import Fault, Problem, conflict, forbidden, invalid
 from interviews.scores.card import Card, HeldInterview
-from interviews.scores.records import ScoreWrite, check_scores, gaps_before_submission
+from interviews.scores.records import ItemWrite, ScoreWrite, check_items, check_scores, gaps_before_submission
 from interviews.vocabulary import ScorecardStatus
 
 
@@ -40,18 +40,38 @@ def require_submitted(*, card: Card) -> None:
         )
 
 
-def require_sound(interview: HeldInterview, scores: Sequence[ScoreWrite]) -> None:
-    faults = check_scores(ground=interview, scores=scores)
+def require_sound(interview: HeldInterview, scores: Sequence[ScoreWrite], items: Sequence[ItemWrite]) -> None:
+    """422 with every fault of what is sent, by itself."""
+    faults = [*check_scores(ground=interview, scores=scores), *check_items(ground=interview, items=items)]
     if faults:
         raise invalid(faults)
 
 
-def require_complete(card: Card, sent: Sequence[ScoreWrite] | None) -> None:
+def require_consistent(card: Card, scores: Sequence[ScoreWrite], items: Sequence[ItemWrite]) -> None:
+    """422 `skipped_but_rated` where an item that was skipped has a level, with its place in what was sent."""
+    skipped = {item.item_id for item in card.items if not item.asked}
+    rated = {note.item_id for score in card.scores for note in score.questions if note.level is not None}
+    places = {
+        note.item: f"/scores/{index}/questions/{place}/level"
+        for index, score in enumerate(scores)
+        for place, note in enumerate(score.questions or ())
+    } | {item.item: f"/items/{index}/asked" for index, item in enumerate(items)}
+    faults = [
+        Fault("skipped_but_rated", places.get(item, "/items"), "A question that was skipped has no level.")
+        for item in sorted(skipped & rated, key=card.interview.items.__getitem__)
+    ]
+    if faults:
+        raise invalid(faults)
+
+
+def require_complete(card: Card, sent: Sequence[ScoreWrite] | None, items: Sequence[ItemWrite] | None) -> None:
     gaps = gaps_before_submission(
         ground=card.interview,
         recommendation=card.overall_recommendation,
         scores={score.competency.slug: score for score in card.scores},
+        items=card.items,
         sent=sent,
+        sent_items=items,
     )
     if gaps:
         raise Problem(422, "scorecard_incomplete", "The scorecard can't be submitted yet.", gaps)

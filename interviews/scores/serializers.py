@@ -8,7 +8,7 @@ from rest_framework import serializers
 from hiringkit.api.serializers import ReadSerializer
 from hiringkit.people.serializers import PersonRefSerializer
 from interviews.hiring.refs import CandidateRefSerializer, JobRefSerializer, RoundRefSerializer
-from interviews.models import CompetencyScore, Panelist, QuestionNote, Scorecard
+from interviews.models import CompetencyScore, Panelist, QuestionNote, Scorecard, ScorecardItem
 from interviews.scores.card import Card
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
 from roles.serializers import CompetencyRefSerializer
@@ -33,6 +33,16 @@ class CompetencyScoreSerializer(serializers.Serializer[CompetencyScore]):
     questions = QuestionNoteSerializer(many=True)
 
 
+class ScorecardItemSerializer(serializers.Serializer[ScorecardItem]):
+    """What became of one item of the round: asked, skipped, or another question asked in its place."""
+
+    item = serializers.UUIDField(source="item_id")
+    asked = serializers.BooleanField()
+    alternate = serializers.UUIDField(allow_null=True, help_text="The question asked in its place.")
+    reason = serializers.CharField(help_text="Why it was not asked as it stands.")
+    note = serializers.CharField()
+
+
 class ScorecardInterviewSerializer(ReadSerializer):
     id = serializers.UUIDField()
     round = RoundRefSerializer()
@@ -55,6 +65,7 @@ class ScorecardSerializer(serializers.Serializer[Scorecard | Card]):
     status = serializers.ChoiceField(choices=ScorecardStatus.choices)
     overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, allow_null=True)
     scores = CompetencyScoreSerializer(many=True)
+    items = ScorecardItemSerializer(many=True, help_text="What is told of the round's items, in their order.")
     informed = serializers.BooleanField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     supersedes = serializers.UUIDField(source="supersedes_id", allow_null=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from interviews.scores.card import Card, Score
+from interviews.scores.card import Card, Item, Score
 
 # The one it supersedes goes first: there is one current scorecard for each panelist, and one with each remote id.
 _MAKE = """
@@ -35,6 +35,10 @@ WITH superseded AS (
     FROM unnest(%s::bigint[], %s::uuid[], %s::boolean[], %s::smallint[], %s::text[])
         AS n (competency, item, asked, level, note)
     JOIN scores ON scores.competency_id = n.competency
+), items AS (
+    INSERT INTO interviews_scorecarditem (scorecard_id, item_id, asked, alternate, reason, note)
+    SELECT card.id, t.*
+    FROM card, unnest(%s::uuid[], %s::boolean[], %s::uuid[], %s::text[], %s::text[]) AS t
 )
 SELECT created_at, modified_at FROM card
 """
@@ -61,11 +65,19 @@ WITH written AS (
     JOIN noted ON noted.competency_id = n.competency
     WHERE (SELECT count(*) FROM gone) >= 0
     RETURNING id
+), items AS (
+    INSERT INTO interviews_scorecarditem (scorecard_id, item_id, asked, alternate, reason, note)
+    SELECT %s::uuid, t.*
+    FROM unnest(%s::uuid[], %s::boolean[], %s::uuid[], %s::text[], %s::text[]) AS t
+    ON CONFLICT (scorecard_id, item_id) DO UPDATE SET asked = excluded.asked, alternate = excluded.alternate,
+        reason = excluded.reason, note = excluded.note
+    RETURNING id
 )
 UPDATE interviews_scorecard
 SET remote_id = %s::text, status = %s::text, overall_recommendation = %s::text, informed = %s::boolean,
     submitted_at = %s::timestamptz
 WHERE id = %s::uuid AND (SELECT count(*) FROM written) >= 0 AND (SELECT count(*) FROM notes) >= 0
+    AND (SELECT count(*) FROM items) >= 0
 RETURNING created_at, modified_at
 """
 Stamps = tuple[datetime, datetime]
@@ -77,16 +89,19 @@ def insert_scorecard(card: Card, *, superseding: uuid.UUID | None = None) -> Sta
     values = [
         superseding, card.id, card.remote_id, card.application_id, card.interview.id, card.interviewer.id, key,
         card.status, card.overall_recommendation, card.informed, card.submitted_at, card.supersedes_id,
-        card.amendment_reason, *_columns(card.scores), *_note_columns(card.scores),
+        card.amendment_reason, *_columns(card.scores), *_note_columns(card.scores), *_item_columns(card.items),
     ]  # fmt: skip
     return _execute(_MAKE, values)
 
 
-def update_scorecard(card: Card, *, written: Sequence[Score], noted: Sequence[Score]) -> Stamps:
-    """Write a draft as `card` has it: the `written` of its scores, and all notes of those that are `noted`."""
+def update_scorecard(
+    card: Card, *, written: Sequence[Score] = (), noted: Sequence[Score] = (), items: Sequence[Item] = ()
+) -> Stamps:
+    """Write a draft as `card` has it: the `written` of its scores, all notes of those `noted`, and these `items`."""
     values = [
         card.id, *_columns(written), card.id, [score.competency.id for score in noted], *_note_columns(noted),
-        card.remote_id, card.status, card.overall_recommendation, card.informed, card.submitted_at, card.id,
+        card.id, *_item_columns(items), card.remote_id, card.status, card.overall_recommendation, card.informed,
+        card.submitted_at, card.id,
     ]  # fmt: skip
     return _execute(_CHANGE, values)
 
@@ -117,4 +132,14 @@ def _note_columns(scores: Collection[Score]) -> list[list[Any]]:
         [note.asked for _, note in notes],
         [note.level for _, note in notes],
         [note.note for _, note in notes],
+    ]
+
+
+def _item_columns(items: Collection[Item]) -> list[list[Any]]:
+    return [
+        [item.item_id for item in items],
+        [item.asked for item in items],
+        [item.alternate for item in items],
+        [item.reason for item in items],
+        [item.note for item in items],
     ]

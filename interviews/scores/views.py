@@ -93,15 +93,13 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
 
     @extend_schema(request=ScorecardEditSerializer)
     def partial_update(self, request: Request, *args: object, **kwargs: object) -> Response:
-        """Edit a draft: named competencies are upserted, others stay. `If-Match` is required."""
+        """Edit a draft: named competencies and items are upserted, others stay. `If-Match` is required."""
         principal = principal_of(request)
 
         def edit(locked: Locked) -> Card:
             sent = dict(locked.sent)
-            scores, submit = sent.pop("scores", ()), sent.pop("submit", False)
-            return recording.edit_scorecard(
-                principal=principal, card=locked.card, changes=sent, scores=scores, submit=submit
-            )
+            parts = {name: sent.pop(name) for name in ("scores", "items", "submit") if name in sent}
+            return recording.edit_scorecard(principal=principal, card=locked.card, changes=sent, **parts)
 
         return self._change(request, requirements.require_draft, edit, shape=ScorecardEditSerializer, required=True)
 
@@ -141,10 +139,8 @@ class ScorecardViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]
 
         def amend(locked: Locked) -> Card:
             sent = dict(locked.sent)
-            reason, scores = sent.pop("reason"), sent.pop("scores", ())
-            return recording.amend_scorecard(
-                principal=principal, card=locked.card, reason=reason, changes=sent, scores=scores
-            )
+            parts = {name: sent.pop(name) for name in ("reason", "scores", "items") if name in sent}
+            return recording.amend_scorecard(principal=principal, card=locked.card, changes=sent, **parts)
 
         return self._change(
             request,

@@ -15,7 +15,7 @@ from hiringkit.people.principals import Principal
 from interviews.access.blindness import visible_interviews
 from interviews.access.reach import applications_in_reach
 from interviews.hiring.refs import RemoteIdField
-from interviews.scores.records import NoteWrite, ScoreWrite
+from interviews.scores.records import ItemWrite, NoteWrite, ScoreWrite
 from interviews.vocabulary import Recommendation, ScoreState
 
 
@@ -44,8 +44,25 @@ class CompetencyScoreWriteSerializer(StrictSerializer):
         return ScoreWrite(**values, questions=None if notes is None else tuple(NoteWrite(**note) for note in notes))
 
 
+class ScorecardItemWriteSerializer(StrictSerializer):
+    """What became of one item of the round. What is skipped (`asked` false), or had its `alternate` asked in its place,
+    wants a `reason`: a draft may still lack it, a submission may not.
+    """
+
+    item = serializers.UUIDField(help_text="An item of the interview's round.")
+    asked = serializers.BooleanField(default=True)
+    alternate = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Of the item's alternates, the question asked in its place."
+    )
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=2_000, trim_whitespace=False)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=20_000, trim_whitespace=False)
+
+    def to_internal_value(self, data: object) -> ItemWrite:
+        return ItemWrite(**super().to_internal_value(data))
+
+
 class ScorecardEditSerializer(StrictSerializer):
-    """PATCH of a draft: the competencies named are upserted, the others stay."""
+    """PATCH of a draft: the competencies and the round's items named are upserted, the others stay."""
 
     example: ClassVar[dict[str, Any]] = {
         "overall_recommendation": "yes",
@@ -57,10 +74,12 @@ class ScorecardEditSerializer(StrictSerializer):
                 "evidence": "Plotted the two groups before averaging them.",
             }
         ],
+        "items": [{"item": ITEM, "note": "Needed the second probe."}],
     }
 
     overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False, allow_null=True)
     scores = serializers.ListField(child=CompetencyScoreWriteSerializer(), required=False, max_length=100)
+    items = serializers.ListField(child=ScorecardItemWriteSerializer(), required=False, max_length=100)
     remote_id = RemoteIdField(required=False, allow_null=True)
     submit = serializers.BooleanField(required=False, help_text="Submit in the same call.")
 
@@ -83,6 +102,7 @@ class ScorecardAmendSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=2_000, help_text="Why it is amended.")
     overall_recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False)
     scores = serializers.ListField(child=CompetencyScoreWriteSerializer(), required=False, max_length=100)
+    items = serializers.ListField(child=ScorecardItemWriteSerializer(), required=False, max_length=100)
     remote_id = RemoteIdField(required=False, allow_null=True)
 
 

@@ -100,8 +100,8 @@ def scheduled_interview(job: Job, *panel: str) -> Interview:
         ("candidates", 1, 1),  # page
         ("applications", 1, 1),  # page with candidate, job, plan, decision
         ("interviews", 1, 2),  # page with round and derived status; panel with its people
-        # page with interview, round, interviewer, key, successor; scores; competencies; areas; notes
-        ("scorecards", 2, 5),
+        # page with interview, round, interviewer, key, successor; scores; competencies; areas; notes; items
+        ("scorecards", 2, 6),
         ("people", 2, 2),  # page; groups
     ],
 )

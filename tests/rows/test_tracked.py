@@ -11,7 +11,7 @@ from hiringkit.people.models import Person
 from hiringkit.rows.tracked import Tracked, delete_softly
 from interviews.models import CompetencyScore
 from roles.models import Question
-from tests.factories import QuestionNoteFactory
+from tests.factories import QuestionNoteFactory, ScorecardItemFactory
 from tests.people.factories import make_person
 from tests.story import ADA, Hiring, submit
 
@@ -51,7 +51,9 @@ def test_a_change_of_a_part_stamps_the_whole_and_nothing_else(
     """Whichever way it is made: here a bare UPDATE and a bare DELETE of what the story and the library hold."""
     submit(ADA, hiring.first)
     hiring.job.hiring_managers.add(Person.objects.get(email=ADA))
-    QuestionNoteFactory.make(score=CompetencyScore.objects.all()[0], item=hiring.first.round.items.all()[0])
+    score, item = CompetencyScore.objects.all()[0], hiring.first.round.items.all()[0]
+    QuestionNoteFactory.make(score=score, item=item)
+    ScorecardItemFactory.make(scorecard=score.scorecard, item=item)
     question, other = Question.objects.order_by("pk")[:2]
     question.never_with.add(other)
     question.alternates.add(other)
