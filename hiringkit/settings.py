@@ -5,6 +5,7 @@ A missing or malformed value stops the start with a message that names the varia
 A secret may stand in a file that `<NAME>_FILE` names, as container platforms hand them over.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,14 @@ def _database_url() -> dict[str, Any]:
     return named
 
 
+def _public_url() -> str:
+    """Where people reach the service, without a slash at the end; "" where each request says it."""
+    url = str(env.str("HIRINGKIT_PUBLIC_URL", default="")).rstrip("/")
+    if url and not re.fullmatch(r"https?://[^/?#\s]+", url):
+        raise ImproperlyConfigured(f"HIRINGKIT_PUBLIC_URL must read like https://hiring.example.org; it is {url!r}.")
+    return url
+
+
 def _positive(name: str, default: int) -> int:
     """An integer of at least 1 from the environment."""
     try:
@@ -99,6 +108,7 @@ DEBUG = False  # never: debug pages leak settings and change error bodies; probl
 SECRET_KEY = _secret("HIRINGKIT_SECRET_KEY")
 API_KEY_PEPPERS = _peppers(_secret("HIRINGKIT_KEY_PEPPERS"))
 ALLOWED_HOSTS = env.list("HIRINGKIT_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+PUBLIC_URL = _public_url()
 CSRF_TRUSTED_ORIGINS = env.list("HIRINGKIT_TRUSTED_ORIGINS", default=[])
 
 # --- Applications ---------------------------------------------------------------------------------------------------
@@ -110,6 +120,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "axes",
     "corsheaders",
     "rest_framework",
     "django_filters",
@@ -144,9 +155,11 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "hiringkit.people.middleware.AdminSigningMiddleware",
+    "hiringkit.people.middleware.PageSigningMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -200,7 +213,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "sign-in"
+# So many tries with one address from one place, then a pause; a sign-in link by mail still works in it. Another place
+# has tries of its own, so that nobody is locked out by what somebody else does.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "hiringkit.people.authentication.tried_address"
+AXES_LOCKOUT_CALLABLE = "hiringkit.people.sign_in.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "hiringkit.people.authentication.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who signed in when is `last_login`
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -210,8 +236,35 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = _flag("HIRINGKIT_SSL_REDIRECT")
 if _flag("HIRINGKIT_BEHIND_PROXY"):  # only where a proxy sets the header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Pages load nothing from elsewhere, and no script or style of their own text runs.
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ("/api/",),
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'", "data:"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+    },
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CSRF_FAILURE_VIEW = "hiringkit.api.handlers.csrf_failure"
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+# EMAIL_URL names a mail server (smtp+tls://user:password@host:587); unset, mails are printed in development, and
+# elsewhere the start-up check says that nobody can be sent a link.
+_mail = dict(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"] if EMAIL_CONFIGURED else "hiringkit.people.mail.PrintedMail"
+EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST") or "localhost", _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER") or "", _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_TLS")), bool(_mail.get("EMAIL_USE_SSL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("HIRINGKIT_MAIL_FROM", default="Hiring Kit <hiringkit@localhost>")
 
 # Pages of other origins call with a key: they never get to use a session.
 CORS_ALLOWED_ORIGINS = env.list("HIRINGKIT_CORS_ORIGINS", default=[])
@@ -300,7 +353,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- Language, time, static files -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+USE_I18N = True  # the pages' texts are marked; no other language is offered yet
 USE_TZ = True
 TIME_ZONE = "UTC"
 APPEND_SLASH = False
@@ -322,5 +375,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": _log_level()},
     # Procrastinate says at INFO that each task exists, in every process that starts.
     "loggers": {f"procrastinate.{part}": {"level": "WARNING"} for part in ("blueprints", "periodic")}
+    | {"axes": {"level": "WARNING"}}
     | {"django.security": {"filters": ["one_line"]}, "django.security.DisallowedHost": {"filters": ["one_line"]}},
 }

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from hiringkit.api.ids import IdConverter
 from hiringkit.people.views import CallerView, PersonViewSet
 from interviews.exposure.views import QuestionExposureViewSet
 from interviews.hiring.views import ApplicationViewSet, CandidateViewSet, InterviewViewSet, JobViewSet
+from interviews.kits.views import KitExportView, KitSheetsView, KitView
 from interviews.plans.views import PlanViewSet
 from interviews.scores.views import OwedViewSet, ScorecardViewSet
 from interviews.summaries.views import ComparisonView, DecisionView, DecisionViewSet, SummaryExportView, SummaryView
@@ -31,8 +31,6 @@ READ_ALL: Methods = {"get": "list"}
 READ_ONE: Methods = {"get": "retrieve"}
 LIST: Methods = {"get": "list", "post": "create"}
 ONE: Methods = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
-
-register_converter(IdConverter, "id")
 
 urlpatterns = [
     # The library
@@ -70,6 +68,9 @@ urlpatterns = [
     path("interviews", InterviewViewSet.as_view(LIST), name="interviews"),
     path("interviews/<id:pk>", InterviewViewSet.as_view(ONE), name="interview"),
     path("interviews/<id:pk>/excuse", InterviewViewSet.as_view({"post": "excuse"}), name="interview-excuse"),
+    path("interviews/<id:pk>/kit", KitView.as_view(), name="kit"),
+    path("interviews/<id:pk>/kit/export", KitExportView.as_view(), name="kit-export"),
+    path("interviews/<id:pk>/kit/sheets", KitSheetsView.as_view(), name="kit-sheets"),
     path(
         "applications/<id:pk>/lift-blindness",
         ApplicationViewSet.as_view({"post": "lift_blindness"}),

@@ -4,19 +4,21 @@ else.
 
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils import timezone
 
 from hiringkit.people.models import Person
 from hiringkit.people.principals import person_principal
 from hiringkit.people.services import create_person
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
-from interviews.models import Application, Interview
+from interviews.models import Application, Interview, Job, Panelist
 from interviews.plans.drafts import assemble_plan
 from interviews.plans.services import lock_plan, publish_plan
 from interviews.scores.recording import create_scorecard
@@ -52,7 +54,31 @@ def load_demo(*, file: Path) -> list[tuple[Person, str]]:
     ]
     for row in demo["panel"]:
         _record(interviews, row)
+    _schedule(job, demo["next"])
     return accounts
+
+
+def next_demo_interview() -> tuple[Person, Interview] | None:
+    """Whom of the demo's panelists the next interview is to come for; None where there is none."""
+    panelists = Panelist.objects.filter(
+        person__email__endswith="@demo.example",
+        person__is_active=True,
+        interview__scheduled_at__gt=timezone.now(),
+        interview__cancelled_at__isnull=True,
+        interview__deleted_at__isnull=True,
+    )
+    seat = panelists.select_related("person", "interview").order_by("interview__scheduled_at", "pk").first()
+    return None if seat is None else (seat.person, seat.interview)
+
+
+def _schedule(job: Job, row: dict[str, Any]) -> None:
+    """A candidate whose interviews are some days from now, a round each."""
+    application = create_application(**row["application"], candidate=create_candidate(**row["candidate"]), job=job)
+    assert job.plan is not None
+    for round, held in zip(job.plan.rounds.all(), row["interviews"], strict=True):
+        day = timezone.now() + timedelta(days=held["days"])
+        at = day.replace(hour=held["hour"], minute=0, second=0, microsecond=0)
+        create_interview(application=application, round=round.pk, panelists=held["panelists"], scheduled_at=at)
 
 
 def _record(interviews: list[Interview], row: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from hiringkit.api.pages import error_page, wants_page
 from hiringkit.problems import Fault, Problem, invalid, not_found
 from hiringkit.rows.signing import current_request_id
 
@@ -113,7 +114,9 @@ def _faults(details: Any, pointer: str) -> Iterator[Fault]:
 
 
 def plain_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """The problem as a Django response, for what happens outside DRF's views."""
+    """The problem as a Django response, for what happens outside DRF's views: a page for people."""
+    if wants_page(request):
+        return error_page(request, problem)
     body = orjson.dumps(problem_document(problem, instance=request.path, request_id=current_request_id()))
     return HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE, headers=problem.headers)
 

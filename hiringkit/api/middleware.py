@@ -91,7 +91,7 @@ class OneLineFilter(logging.Filter):
 
 
 class ProblemMiddleware:
-    """Turns Django's own HTML error pages into problem documents, for everything but the admin.
+    """Turns Django's own HTML error pages into problem documents, or into pages of ours, for everything but the admin.
 
     Refuses cookies with a NUL character (an octal escape in a quoted cookie makes one), which the session table could
     not be asked for.
@@ -102,6 +102,7 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         from hiringkit.api.handlers import problem_for_status
+        from hiringkit.api.pages import is_page
 
         if any("\x00" in value for value in request.COOKIES.values()):
             return problem_for_status(request, 400)
@@ -111,6 +112,12 @@ class ProblemMiddleware:
             and response.status_code >= 400
             and response.headers.get("Content-Type", "").startswith("text/html")
         )
-        if made_by_django and not request.path.startswith("/admin/"):
+        if made_by_django and not request.path.startswith("/admin/") and not is_page(response):
             return problem_for_status(request, response.status_code)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What a page's service refuses, as a page; the API's views answer for themselves."""
+        from hiringkit.api.handlers import plain_problem
+
+        return plain_problem(request, exception) if isinstance(exception, Problem) else None

@@ -44,7 +44,7 @@ class AuditEntry(models.Model):
     """One thing that one statement created, changed or deleted."""
 
     at = models.DateTimeField(db_default=ClockTimestamp())
-    door = models.CharField(max_length=20, help_text="api, admin, command, or database where nobody signed.")
+    door = models.CharField(max_length=20, help_text="api, admin, page, command, or database where nobody signed.")
     operation = models.CharField(max_length=120, help_text="The route's or command's name.")
     request_id = models.CharField(max_length=128)
     person = models.UUIDField(null=True, help_text="Who did it.")

@@ -1,16 +1,31 @@
 """How a request proves who sends it: `Authorization: Bearer hk_...`, or a browser session with CSRF."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 
+from hiringkit.people.addresses import LONGEST_ADDRESS, find_address
 from hiringkit.people.keys import verify_api_key
 from hiringkit.people.models import ApiKey, Person
 from hiringkit.people.principals import Principal, integration_principal, person_principal
 from hiringkit.problems import forbidden
 from hiringkit.rows.signing import act_as
+
+
+def tried_address(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """Whose password is tried, as addresses are stored: for the limit on tries."""
+    tried = (credentials or {}).get("username") or request.POST.get("username", "")
+    return find_address(tried.replace("\x00", ""))[:LONGEST_ADDRESS]
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from, as the server knows it: no header that anybody may write."""
+    return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")
 
 
 class Integration(AnonymousUser):

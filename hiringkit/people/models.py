@@ -41,6 +41,9 @@ class Person(AbstractBaseUser, PermissionsMixin, Named, RemoteNamed, Tracked):
     email = models.EmailField()
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May enter the admin.")
+    time_zone = models.CharField(
+        max_length=64, null=True, blank=True, help_text="In which their pages show times, such as Europe/Oslo."
+    )
     unlisted = models.BooleanField(
         default=False,
         db_default=False,
@@ -62,6 +65,9 @@ class Person(AbstractBaseUser, PermissionsMixin, Named, RemoteNamed, Tracked):
             models.UniqueConstraint(fields=["email"], name="person_email_once"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower_case"),
             models.CheckConstraint(condition=~Q(name=""), name="person_name_not_empty"),
+            models.CheckConstraint(
+                condition=Q(time_zone__isnull=True) | ~Q(time_zone=""), name="person_time_zone_not_empty"
+            ),
             *remote_constraints("person"),
         ]
 
@@ -73,6 +79,23 @@ class Person(AbstractBaseUser, PermissionsMixin, Named, RemoteNamed, Tracked):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class SignInLink(models.Model):
+    """A one-time link that signs a person in; only the digest of its token is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_in_links")
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["person", "made_at"], name="sign_in_link_of_person")]
+
+    def __str__(self) -> str:
+        return f"A link for {self.person}"
 
 
 class HiddenFrom(models.Model):

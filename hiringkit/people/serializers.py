@@ -50,6 +50,7 @@ class PersonSerializer(serializers.Serializer[Person]):
     remote_id = serializers.CharField(allow_null=True)
     name = serializers.CharField()
     email = serializers.EmailField()
+    time_zone = serializers.CharField(allow_null=True, help_text="In which their pages show times; null is UTC.")
     is_active = serializers.BooleanField(help_text="Who is not active can't sign in, be seated or decide.")
     groups = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()

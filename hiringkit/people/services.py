@@ -10,10 +10,12 @@ from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import ADMIN_GROUPS
 from hiringkit.people.models import HiddenFrom, Person
 from hiringkit.people.naming import MAX_NAME
+from hiringkit.people.time_zones import is_zone
 from hiringkit.people.vocabulary import GroupName
 from hiringkit.problems import Fault, constraint_faults, invalid
 from hiringkit.rows.names import name_fault, normal_name
 from hiringkit.rows.signing import acting_person
+from hiringkit.rows.tracked import write_changes
 
 
 @transaction.atomic
@@ -82,6 +84,13 @@ def update_person(*, person: Person, email: str, name: str, is_active: bool, gro
         person.save(update_fields=["email", "name", "is_active", "is_staff", "unlisted"])
     person.groups.set(Group.objects.filter(name__in=groups))
     return person
+
+
+def set_time_zone(*, person: Person, time_zone: str | None) -> None:
+    """In which the person's pages show times: a name of the tz database, or None for UTC. 422 `unknown_time_zone`."""
+    if time_zone is not None and not is_zone(time_zone):
+        raise invalid([Fault("unknown_time_zone", "/time_zone", f"There is no time zone `{time_zone}`.")])
+    write_changes(person, {"time_zone": time_zone})
 
 
 def is_hidden(*, email: str) -> bool:

@@ -25,7 +25,7 @@ def current_request_id() -> str:
 
 
 def act_as(*, door: str, operation: str, person: uuid.UUID | None = None, key: uuid.UUID | None = None) -> None:
-    """Sign what this thread writes from now on: the door (`api`, `admin`, `command`), the operation, who it is."""
+    """Sign what this thread writes from now on: by door (`api`, `admin`, `page`, `command`), operation and person."""
     signature = {
         "door": door,
         "operation": operation,

@@ -22,7 +22,12 @@ Hiring Kit serves at http://{host}:{port} until Ctrl-C.
 
   API documentation  http://{host}:{port}/docs
   OpenAPI schema     http://{host}:{port}/schema
+  Sign in            http://{host}:{port}/sign-in
   Admin              http://{host}:{port}/admin/
+
+An interviewer's next interview with its kit (signs in once, within 15 minutes):
+
+  {kit_link}
 
 Demo accounts (kept in var/demo-accounts.txt):
 
@@ -57,11 +62,13 @@ def _run(port: int) -> None:
     django.setup()
     from hiringkit.start.content import prepare_content
 
-    content = prepare_content(folder=PROJECT / "var", keys_are_void=keys_are_void)
+    base = f"http://{HOST}:{port}"
+    content = prepare_content(folder=PROJECT / "var", keys_are_void=keys_are_void, base=base)
     print(f"\n{content.summary}\n", flush=True)
 
     def say_ready() -> None:
-        print(READY.format(host=HOST, port=port, accounts=content.accounts, api_key=content.api_key), flush=True)
+        told = {"accounts": content.accounts, "api_key": content.api_key, "kit_link": content.kit_link}
+        print(READY.format(host=HOST, port=port, **told), flush=True)
 
     serve(port=port, project=PROJECT, when_ready=say_ready)
 

@@ -15,17 +15,21 @@ from hiringkit.start.secrets_file import write_private
 
 @dataclass(frozen=True)
 class Content:
-    """What `make run` shows: the summary of one candidate, the accounts to sign in with, a key for the API."""
+    """What `make run` shows: the summary of one candidate, the accounts to sign in with, a key for the API, and a link
+    that opens an interviewer's kit, once.
+    """
 
     summary: str
     accounts: str
     api_key: str
+    kit_link: str
 
 
-def prepare_content(*, folder: Path, keys_are_void: bool) -> Content:
+def prepare_content(*, folder: Path, keys_are_void: bool, base: str) -> Content:
     """Bring the database up to date and fill it where it is empty; what exists is left as it is.
 
-    `folder` keeps the accounts and the key for later runs, readable by the owner only: the database has only digests.
+    `base` is what addresses begin with. `folder` keeps the accounts and the key for later runs, readable by the owner
+    only: the database has only digests.
     """
     connection = cast(DatabaseWrapper, connections["default"])
     embedded = connection.settings_dict["EMBEDDED_DIR"] is not None
@@ -44,12 +48,14 @@ def prepare_content(*, folder: Path, keys_are_void: bool) -> Content:
         key = _call("create_api_key", name="make run", scopes="all").split()[-1]
         write_private(key_file, f"{key}\n")
     summary = _call("print_summary")
+    kit_link = _call("demo_link", base=base)
     connection.close()
     connection.close_pool()  # this process only waits from here on
     return Content(
         summary=summary,
         accounts=_read(accounts_file) or f"{accounts_file} is gone; `manage.py changepassword` sets new passwords.",
         api_key=_read(key_file),
+        kit_link=kit_link or f"{base}/",
     )
 
 

@@ -11,7 +11,14 @@ from hiringkit.api.serializers import ReadSerializer, StrictSerializer
 from hiringkit.people.models import Person
 from hiringkit.people.naming import find_people
 from interviews.access.reach import applications_in_reach
-from interviews.hiring.refs import PeopleField, RemoteIdField, RoundRefSerializer, asked_by
+from interviews.hiring.refs import (
+    KitUrlField,
+    PeopleField,
+    RemoteIdField,
+    RoundRefSerializer,
+    ScorecardUrlField,
+    asked_by,
+)
 from interviews.models import Interview
 from interviews.vocabulary import InterviewStatus
 
@@ -49,6 +56,8 @@ class InterviewSerializer(serializers.Serializer[Interview]):
     scheduled_at = serializers.DateTimeField(allow_null=True)
     cancelled_at = serializers.DateTimeField(allow_null=True)
     status = serializers.ChoiceField(choices=InterviewStatus.choices)
+    kit_url = KitUrlField()
+    scorecard_url = ScorecardUrlField()
     created_at = serializers.DateTimeField()
     modified_at = serializers.DateTimeField()
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from hiringkit.api.links import page_url
 from hiringkit.api.serializers import ReadSerializer
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.principals import Principal
@@ -46,6 +47,24 @@ class RoundRefSerializer(ReadSerializer):
     id = serializers.UUIDField()
     position = serializers.IntegerField()
     title = serializers.CharField()
+
+
+class KitUrlField(serializers.URLField):
+    """The page with the kit of an interview, for its panelists to open in a browser. `source` leads to its id."""
+
+    anchor = ""
+
+    def __init__(self, *, source: str = "id") -> None:
+        super().__init__(source=source, read_only=True)
+
+    def to_representation(self, value: object) -> str:
+        return page_url(self.context["request"], "interview-page", value) + self.anchor
+
+
+class ScorecardUrlField(KitUrlField):
+    """The place on that page where the scorecard is written."""
+
+    anchor = "#scorecard"
 
 
 def asked_by(serializer: serializers.BaseSerializer[object]) -> Principal:

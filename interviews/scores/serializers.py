@@ -7,7 +7,13 @@ from rest_framework import serializers
 
 from hiringkit.api.serializers import ReadSerializer
 from hiringkit.people.serializers import PersonRefSerializer
-from interviews.hiring.refs import CandidateRefSerializer, JobRefSerializer, RoundRefSerializer
+from interviews.hiring.refs import (
+    CandidateRefSerializer,
+    JobRefSerializer,
+    KitUrlField,
+    RoundRefSerializer,
+    ScorecardUrlField,
+)
 from interviews.models import CompetencyScore, Panelist, QuestionNote, Scorecard, ScorecardItem
 from interviews.scores.card import Card
 from interviews.vocabulary import Recommendation, ScorecardStatus, ScoreState
@@ -88,6 +94,8 @@ class OwedScorecardSerializer(serializers.Serializer[Panelist]):
     application = serializers.UUIDField(source="interview.application_id")
     candidate = CandidateRefSerializer(source="interview.application.candidate")
     job = JobRefSerializer(source="interview.application.job")
+    kit_url = KitUrlField(source="interview_id")
+    scorecard_url = ScorecardUrlField(source="interview_id")
     since = serializers.DateTimeField(
         help_text="The interview's time, or when the panelist was named if that was later or no time is known."
     )

@@ -10,7 +10,7 @@ class AuditEntrySerializer(serializers.Serializer[AuditEntry]):
 
     id = serializers.IntegerField()
     at = serializers.DateTimeField()
-    door = serializers.CharField(help_text="`api`, `admin`, `command`, or `database` where nobody signed.")
+    door = serializers.CharField(help_text="`api`, `admin`, `page`, `command`, or `database` where nobody signed.")
     operation = serializers.CharField()
     request_id = serializers.CharField()
     person = serializers.UUIDField(allow_null=True, help_text="Who did it.")

@@ -12,7 +12,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_SVG: Final = frozenset(
+SVG_TAGS: Final = frozenset(
     {
         "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
         "tspan", "marker", "lineargradient", "radialgradient", "stop", "clippath", "pattern", "symbol", "use",
@@ -52,7 +52,7 @@ class _Tags(HTMLParser):
         self.refused: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _SVG:
+        if tag not in SVG_TAGS:
             self.refused.add(f"<{tag}>")
         for name, value in attrs:
             elsewhere = name.split(":")[-1] in ("href", "src") and not (value or "").startswith("#")

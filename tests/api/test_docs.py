@@ -25,5 +25,5 @@ def test_the_page_loads_nothing_from_elsewhere(client: Client) -> None:
             assert finders.find(address.removeprefix("/static/")), address
 
 
-def test_the_root_leads_to_the_page(client: Client) -> None:
-    assert client.get("/")["Location"] == "/docs"
+def test_the_page_to_sign_in_at_leads_programmers_to_it(client: Client) -> None:
+    assert 'href="/docs"' in client.get("/sign-in").content.decode()

@@ -21,7 +21,12 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """The generated package `hiringkit_client`, imported. A warning of the generator fails the test."""
     folder = tmp_path_factory.mktemp("generated")
     config = Config.from_sources(
-        ConfigFile(project_name_override="hiringkit-client", package_name_override="hiringkit_client", post_hooks=[]),
+        ConfigFile(
+            project_name_override="hiringkit-client",
+            package_name_override="hiringkit_client",
+            post_hooks=[],
+            content_type_overrides={"application/pdf": "application/octet-stream"},
+        ),
         MetaType.NONE,
         document_source=SCHEMA_FILE,
         file_encoding="utf-8",

@@ -20,7 +20,7 @@ def test_the_demo_is_made_once_and_summarised(library: None) -> None:
     assert accounts.count("@demo.example") == 5
     assert run("load_demo") == ""
     assert InterviewPlan.objects.get().status == PlanStatus.PUBLISHED
-    assert (Application.objects.count(), Interview.objects.count()) == (1, 2)
+    assert (Application.objects.count(), Interview.objects.count()) == (2, 4)
     assert Scorecard.objects.filter(status=ScorecardStatus.SUBMITTED).count() == 4
     summary = run("print_summary")
     assert "Demo Candidate for Data Scientist (demo opening)" in summary

@@ -26,6 +26,7 @@ def test_the_shape_of_a_person() -> None:
         "remote_id": "ats-1",
         "name": "Ada",
         "email": "ada@example.com",
+        "time_zone": None,
         "is_active": True,
         "groups": ["Auditor", "Recruiter"],
         "created_at": person.created_at.isoformat().replace("+00:00", "Z"),

@@ -133,7 +133,10 @@ def test_a_submission_wants_the_reasons_that_a_draft_may_lack(
     ada: APIClient, draft: str, interview: Interview, items: list[PlanItem]
 ) -> None:
     first, second = items[:2]
-    bare = [{"item": str(first.pk), "alternate": alternate_of(first)}, {"item": str(second.pk), "asked": False}]
+    bare: list[dict[str, Any]] = [
+        {"item": str(first.pk), "alternate": alternate_of(first)},
+        {"item": str(second.pk), "asked": False},
+    ]
     score = {"competency": interview.round.focus[0], "state": "rated", "level": 3, "evidence": "Said so."}
     assert patch(ada, draft, items=bare, scores=[score], overall_recommendation="yes").status_code == 200
     gaps = [("item_reason_missing", "/items/0/reason"), ("item_reason_missing", "/items/1/reason")]

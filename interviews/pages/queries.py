@@ -1,0 +1,109 @@
+"""What the pages show beside the kit: the person's own seats, and what they told of the round's items."""
+
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
+
+from hiringkit.people.models import Person
+from interviews.access.blindness import owing
+from interviews.kits.kit import Kit
+from interviews.models import Interview, Job, Panelist, Scorecard, ScorecardItem
+from interviews.vocabulary import JobStatus, ScorecardStatus
+
+DONE_SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The person's seat on an interview; owed `since`, with the state of their own scorecard."""
+
+    interview: Interview
+    since: datetime.datetime
+    scorecard: str | None
+    submitted_at: datetime.datetime | None
+    excused: bool
+
+    @property
+    def at(self) -> datetime.datetime | None:
+        return self.interview.scheduled_at
+
+
+@dataclass(frozen=True, slots=True)
+class MyInterviews:
+    """What is owed and whose time has come, the longest first; what is to come today, and later, the next first; and
+    the last that are done.
+    """
+
+    owed: Sequence[Seat]
+    today: Sequence[Seat]
+    later: Sequence[Seat]
+    done: Sequence[Seat]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.owed or self.today or self.later or self.done)
+
+
+def list_my_interviews(*, person: Person, now: datetime.datetime) -> MyInterviews:
+    """The person's seats on interviews that take place, in two statements; today is that of `now`'s time zone."""
+    seats = _seats(person)
+    written = Q(own_status=ScorecardStatus.SUBMITTED)
+    unwritten = Q(own_status=None) | Q(own_status=ScorecardStatus.DRAFT)
+    ahead = Q(interview__scheduled_at__gt=now)
+    opened = [_seat(row) for row in seats.filter(unwritten, Q(owes=True) | ahead)]
+    gone_by = Q(interview__scheduled_at__lte=now) | Q(interview__scheduled_at=None)
+    latest = seats.filter(written | (Q(owes=False) & gone_by))
+    latest = latest.order_by(F("own_submitted_at").desc(nulls_last=True), F("since").desc(), "-pk")[:DONE_SHOWN]
+    owed = [seat for seat in opened if seat.since <= now]
+    coming = sorted((seat for seat in opened if seat.since > now), key=lambda seat: (seat.since, seat.interview.pk))
+    midnight = datetime.datetime.combine(now.date() + datetime.timedelta(days=1), datetime.time(), now.tzinfo)
+    return MyInterviews(
+        owed=sorted(owed, key=lambda seat: (seat.since, seat.interview.pk)),
+        today=[seat for seat in coming if seat.since < midnight],
+        later=[seat for seat in coming if seat.since >= midnight],
+        done=[_seat(row) for row in latest],
+    )
+
+
+def list_managed_jobs(*, person: Person) -> QuerySet[Job]:
+    """The open jobs that name the person as hiring manager."""
+    return Job.objects.filter(hiring_managers=person, status=JobStatus.OPEN).order_by("title", "pk")
+
+
+def own_items(*, kit: Kit) -> Mapping[uuid.UUID, ScorecardItem]:
+    """What the caller's own scorecard tells of the round's items, by item (at most 1 statement)."""
+    if kit.scorecard is None or kit.scorecard.id is None:
+        return {}
+    return {row.item_id: row for row in ScorecardItem.objects.filter(scorecard=kit.scorecard.id)}
+
+
+def _seats(person: Person) -> QuerySet[Panelist]:
+    own = Scorecard.objects.filter(interview=OuterRef("interview_id"), interviewer=person).exclude(
+        status=ScorecardStatus.SUPERSEDED
+    )
+    return (
+        Panelist.objects.filter(
+            person=person,
+            interview__deleted_at__isnull=True,
+            interview__cancelled_at__isnull=True,
+            interview__application__deleted_at__isnull=True,
+        )
+        .annotate(
+            owes=owing(seat=OuterRef("pk")),
+            own_status=Subquery(own.values("status")[:1]),
+            own_submitted_at=Subquery(own.values("submitted_at")[:1]),
+            since=Greatest("interview__scheduled_at", "added_at"),  # of a null and a time PostgreSQL takes the time
+        )
+        .select_related("interview__round", "interview__application__candidate", "interview__application__job")
+    )
+
+
+def _seat(row: Panelist) -> Seat:
+    told = vars(row)  # the annotations
+    excused = row.excused_at is not None
+    return Seat(row.interview, told["since"], told["own_status"], told["own_submitted_at"], excused)

@@ -1,0 +1,189 @@
+"""`/interviews/{id}`: the kit as a page, on paper, and what is told from the room."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hiringkit.people.models import Person
+from hiringkit.people.vocabulary import GroupName
+from interviews.models import Candidate, Interview, PlanItem, Scorecard
+from tests.api_client import APIClient
+from tests.interviews.kits.test_paper import thaw
+from tests.people.factories import member, session
+from tests.story import ADA, BEN, Hiring, submit
+
+PAGE = {"Accept": "text/html"}
+MOST = 60_000  # bytes of a page
+
+
+@pytest.fixture
+def ada(hiring: Hiring) -> APIClient:
+    return session(Person.objects.get(email=ADA))
+
+
+def page_of(client: APIClient, interview: Interview, end: str = "") -> str:
+    answer = client.get(f"/interviews/{interview.pk}{end}", headers=PAGE)
+    assert answer.status_code == 200, answer.content
+    assert answer.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    assert len(answer.content) < MOST
+    return html.unescape(answer.content.decode())
+
+
+def tell(client: APIClient, interview: Interview, item: PlanItem, **values: str) -> Any:
+    return client.post(f"/interviews/{interview.pk}/items/{item.pk}", values, headers=PAGE, format="multipart")
+
+
+def alternative(item: PlanItem) -> dict[str, Any]:
+    """A frozen copy of the item's own question, as an alternate of it."""
+    names = ("text", "kind", "difficulty", "minutes", "probes", "strong_answer", "red_flags", "brief", "sheet")
+    copied = {name: getattr(item, name) for name in (*names, "reference", "answers")}
+    return {"id": str(item.question_id), "slug": item.question_slug, "version": 1, **copied, "text": "Another case?"}
+
+
+@pytest.mark.parametrize("end", ["", "/print"])
+def test_the_page_has_all_of_the_kit(hiring: Hiring, ada: APIClient, end: str) -> None:
+    Candidate.objects.update(adjustments="Written questions.")
+    page = page_of(ada, hiring.first, end)
+    for item in hiring.first.round.items.all():
+        assert item.text in page
+        assert all(line in page for line in [*item.probes, *item.strong_answer, *item.red_flags])
+    assert "Written questions." in page
+    assert "The first five minutes" in page
+    assert "The last five minutes" in page
+    assert "Rating what you heard" in page
+    other = hiring.second.round.items.all()
+    assert not [item.text for item in other if item.text in page]
+
+
+def test_nothing_in_it_runs_or_comes_from_elsewhere(hiring: Hiring, ada: APIClient) -> None:
+    evil = '<script>alert(1)</script> <img src=x onerror=alert(1)> <svg onload="alert(1)"></svg> [x](javascript:x)'
+    thaw(sheet=f"{evil}\n\n{evil}", text=evil, probes=[evil], brief=[evil])
+    Candidate.objects.update(adjustments=evil)
+    for end in ("", "/print"):
+        answer = ada.get(f"/interviews/{hiring.first.pk}{end}")
+        raw = answer.content.decode()
+        assert not re.search(r"<script(?! src=)|<[^>]+ on\w+=|<[^>]+ style=|<style|javascript:x\"", raw)
+        assert "https://" not in raw
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_blindness_holds_on_the_page(hiring: Hiring, ada: APIClient) -> None:
+    before = page_of(ada, hiring.first)
+    submit(BEN, hiring.first)
+    submit(BEN, hiring.second)
+    now = page_of(ada, hiring.first)
+    token = r'name="csrfmiddlewaretoken" value="[^"]*"'
+    assert re.sub(token, "", now) == re.sub(token, "", before)
+
+
+def test_a_question_is_skipped_with_a_reason_in_ones_own_draft(hiring: Hiring, ada: APIClient) -> None:
+    item = hiring.first.round.items.order_by("position")[0]
+    answer = tell(ada, hiring.first, item, outcome="skipped", reason="Told it all before.")
+    assert (answer.status_code, answer["Location"]) == (302, f"/interviews/{hiring.first.pk}#question-1")
+    card = Scorecard.objects.get()
+    assert (card.interviewer.email, card.status) == (ADA, "draft")
+    assert [(row.asked, row.reason) for row in card.items.all()] == [(False, "Told it all before.")]
+    page = page_of(ada, hiring.first)
+    assert "Told it all before." in page
+    assert "skipped" in page
+    assert "Told it all before." not in page_of(session(Person.objects.get(email=BEN)), hiring.first)
+    tell(ada, hiring.first, item, outcome="asked", reason="left over")
+    assert [(row.asked, row.reason) for row in card.items.all()] == [(True, "")]
+
+
+def test_an_alternate_is_taken_and_a_note_stays(hiring: Hiring, ada: APIClient) -> None:
+    item = hiring.first.round.items.order_by("position")[0]
+    thaw(alternates=[alternative(item)])
+    item.refresh_from_db()
+    made = ada.post(
+        "/api/v1/scorecards", {"interview": str(hiring.first.pk), "items": [{"item": str(item.pk), "note": "N."}]}
+    )
+    assert made.status_code == 201
+    assert "Another case?" in page_of(ada, hiring.first)
+    other = item.alternates[0]["id"]
+    assert tell(ada, hiring.first, item, outcome=other, reason="Knew it.").status_code == 302
+    row = Scorecard.objects.get().items.get()
+    assert (str(row.alternate), row.asked, row.reason, row.note) == (other, True, "Knew it.", "N.")
+    assert "alternate asked" in page_of(ada, hiring.first)
+
+
+def test_without_a_reason_or_an_outcome_nothing_is_kept_and_what_was_typed_stays(
+    hiring: Hiring, ada: APIClient
+) -> None:
+    item = hiring.first.round.items.order_by("position")[0]
+    for values in ({"outcome": "skipped", "reason": "  "}, {"reason": "typed words"}, {"outcome": str(item.pk)}):
+        answer = tell(ada, hiring.first, item, **values)
+        assert answer.status_code == 422
+        assert values.get("reason", "") in answer.content.decode()
+        assert 'class="fault"' in answer.content.decode()
+    assert not Scorecard.objects.exists()
+
+
+def test_what_is_submitted_is_changed_by_an_amendment_only(hiring: Hiring, ada: APIClient) -> None:
+    submit(ADA, hiring.first)
+    assert "Skip it" not in page_of(ada, hiring.first)
+    item = hiring.first.round.items.order_by("position")[0]
+    assert "by an amendment" in page_of(ada, hiring.first, f"/items/{item.pk}")
+    answer = tell(ada, hiring.first, item, outcome="skipped", reason="Late.")
+    assert answer.status_code == 409
+    assert "amendment" in answer.content.decode()
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_who_does_not_sit_there_reads_and_tells_nothing(hiring: Hiring) -> None:
+    recruiter = session(member(GroupName.RECRUITER))
+    assert "so you write none" in page_of(recruiter, hiring.first)
+    item = hiring.first.round.items.order_by("position")[0]
+    assert tell(recruiter, hiring.first, item, outcome="skipped", reason="x").status_code == 404
+    stranger = session(member(GroupName.INTERVIEWER, email="stranger@example.com"))
+    answer = stranger.get(f"/interviews/{hiring.first.pk}", headers=PAGE)
+    assert answer.status_code == 404
+    assert "Not Found" in answer.content.decode()
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_an_item_of_another_round_is_not_there(hiring: Hiring, ada: APIClient) -> None:
+    item = hiring.second.round.items.order_by("position")[0]
+    assert tell(ada, hiring.first, item, outcome="skipped", reason="x").status_code == 404
+
+
+def test_twenty_questions_and_none_fit_a_page(hiring: Hiring, ada: APIClient) -> None:
+    lines = ["A line of some forty characters, as usual"] * 4
+    answers = [{"level": level, "text": "What such a level sounds like, in two lines. " * 3} for level in (2, 3, 4, 5)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE interviews_planitem DISABLE TRIGGER plan_frozen")
+        elsewhere = PlanItem.objects.filter(plan=hiring.plan)
+        used = set(elsewhere.values_list("question", flat=True))
+        from roles.models import Question
+
+        base = hiring.first.round.items.order_by("position")[0]
+        for place, question in enumerate(Question.objects.exclude(pk__in=used)[:20], 10):
+            base.pk, base.position, base.question = None, place, question
+            base.id = PlanItem._meta.pk.get_default()
+            base.save(force_insert=True)
+        elsewhere.update(probes=lines, strong_answer=lines, red_flags=lines[:2], answers=answers)
+    assert page_of(ada, hiring.first).count("<article") >= 20
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    PlanItem.objects.filter(round=hiring.first.round).delete()
+    assert "The round has no questions." in page_of(ada, hiring.first)
+
+
+def test_it_takes_the_same_statements_for_each_round(hiring: Hiring, ada: APIClient) -> None:
+    """Session, person, groups; the kit's six; what the own draft tells, where there is one."""
+
+    def counted(interview: Interview) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page_of(ada, interview)
+        return len(captured)
+
+    assert (counted(hiring.first), counted(hiring.second)) == (9, 9)
+    tell(ada, hiring.first, hiring.first.round.items.all()[0], outcome="skipped", reason="x")
+    assert counted(hiring.first) == 10
