@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
@@ -29,6 +29,20 @@ def check_secrets(*, app_configs: Sequence[AppConfig] | None, **options: object)
             f"The secret key and each pepper of API keys need {SECRET_LENGTH} characters, and none may equal another.",
             hint="Set HIRINGKIT_SECRET_KEY and HIRINGKIT_KEY_PEPPERS.",
             id="hiringkit.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_mail(*, app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
+    """W001: where no mail server is named, nobody can be sent a link to sign in with."""
+    if settings.DEVELOPMENT or settings.EMAIL_CONFIGURED:
+        return []
+    return [
+        Warning(
+            "No mail server is named: mails are printed, and nobody can be sent a link to sign in with.",
+            hint="Set EMAIL_URL, such as smtp+tls://user:password@mail.example.org:587.",
+            id="hiringkit.W001",
         )
     ]
 

@@ -67,6 +67,15 @@ def _database_url() -> dict[str, Any]:
     return named
 
 
+def _mail_url() -> dict[str, Any]:
+    """What EMAIL_URL names, or nothing where it is unset."""
+    url = _secret("EMAIL_URL", default="")
+    try:
+        return dict(environ.Env.email_url_config(url)) if url else {}
+    except Exception as error:  # django-environ lets through whatever urllib and int say
+        raise ImproperlyConfigured(f"EMAIL_URL can't be read as an address: {type(error).__name__}.") from error
+
+
 def _public_url() -> str:
     """Where people reach the service, without a slash at the end; "" where each request says it."""
     url = str(env.str("HIRINGKIT_PUBLIC_URL", default="")).rstrip("/")
@@ -255,11 +264,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CSRF_FAILURE_VIEW = "hiringkit.api.handlers.csrf_failure"
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
-# EMAIL_URL names a mail server (smtp+tls://user:password@host:587); unset, mails are printed in development, and
-# elsewhere the start-up check says that nobody can be sent a link.
-_mail = dict(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"] if EMAIL_CONFIGURED else "hiringkit.people.mail.PrintedMail"
+# EMAIL_URL names a mail server; unset, mails are printed, which outside development a check warns of.
+_mail = _mail_url()
+EMAIL_CONFIGURED = bool(_mail)
+EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "hiringkit.people.mail.PrintedMail")
 EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST") or "localhost", _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER") or "", _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_TLS")), bool(_mail.get("EMAIL_USE_SSL"))

@@ -63,7 +63,7 @@ class _ByArea(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # no
 
 
 def number(label: str, *, least: int = 0, most: int = MAX_QUESTIONS, **values: Any) -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={"class": "vIntegerField", "style": "width: 5em"})
+    widget = forms.NumberInput(attrs={"class": "vIntegerField few-digits"})
     return forms.IntegerField(label=label, min_value=least, max_value=most, required=False, widget=widget, **values)
 
 

@@ -16,7 +16,7 @@ def test_a_superuser_signs_in_and_sees_the_index(browser: Chrome, live_server: L
     browser.get(f"{live_server.url}/admin/")
     browser.find_element(By.NAME, "username").send_keys("ada@example.org")
     browser.find_element(By.NAME, "password").send_keys("correct horse battery")
-    browser.find_element(By.CSS_SELECTOR, "[type=submit]").click()
+    browser.find_element(By.CSS_SELECTOR, "main form button").click()
 
     assert browser.find_element(By.ID, "user-tools").text.lower().startswith("welcome, ada")
     assert browser.find_element(By.CSS_SELECTOR, "#content h1").text == "Recruiting and library"

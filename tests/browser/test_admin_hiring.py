@@ -48,7 +48,7 @@ def sign_in(browser: Chrome, server: LiveServer, email: str) -> None:
     browser.get(f"{server.url}/admin/")
     browser.find_element(By.NAME, "username").send_keys(email)
     browser.find_element(By.NAME, "password").send_keys(PASSWORD)
-    click(browser, browser.find_element(By.CSS_SELECTOR, "[type=submit]"))
+    click(browser, browser.find_element(By.CSS_SELECTOR, "main form button"))
 
 
 def shown(browser: Chrome) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
 
+import pypdfium2
 from django.db import connection, transaction
 
 from tests.leaks.cast import World, settle
@@ -27,9 +28,11 @@ OWN_TO_EACH_ANSWER = {"X-Request-ID", "Date", "Expires", "Set-Cookie"}  # the ad
 _NOISE = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*'), r"\1"),
     (re.compile(r'("request_id":")[^"]*'), r"\1"),
+    (re.compile(r'(class="help">Request )[^<]*'), r"\1"),
 )
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z|\d{1,2} \w+ \d{4}, (?:[\d:]+ [ap]\.m\.|noon|midnight)")
+PDF = b"%PDF-"
 UNSAFE = ("post", "patch", "put", "delete")
 
 Answers = dict[str, str]
@@ -60,6 +63,11 @@ class Tally:
 
 def readable(content: bytes) -> str:
     """The text of an answer; packed files are unpacked."""
+    if content.startswith(PDF):
+        document = pypdfium2.PdfDocument(content)
+        told = "\n".join(page.get_textpage().get_text_range() for page in document)
+        document.close()
+        return told
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             content = b"\n".join(packed.read(name) for name in sorted(packed.namelist()))
@@ -81,7 +89,7 @@ def ask(member: Member, door: Door) -> str:
 def _read(member: Member, door: Door) -> str:
     # What an admin page says on the page it sends one to is part of its answer.
     follow = {"follow": True} if member.enters_admin and door.url.startswith("/admin/") else {}
-    response = getattr(member.client, door.method)(door.url, **follow)
+    response = getattr(member.client, door.method)(door.url, **follow, **_as_browser(door))
     told = _told(response)
     for _ in range(20 if door.walk else 0):
         following = response.json().get("next") if response.status_code == 200 else None
@@ -93,17 +101,24 @@ def _read(member: Member, door: Door) -> str:
 
 
 def _write(member: Member, door: Door) -> str:
-    values = {"follow": True} if "/admin/" in door.url else {"headers": {"If-Match": "*"}}
-    form = {"format": "multipart"} if "/admin/" in door.url else {}
+    page = not door.url.startswith("/api/")
+    values = {"follow": True, **_as_browser(door)} if page else {"headers": {"If-Match": "*"}}
+    form = {"format": "multipart"} if page else {}
     response = getattr(member.client, door.method)(door.url, door.body, **values, **form)
     told = re.sub(r"\n(ETag|Location|Content-Length): .*", "", _told(response))
     return _MOMENT.sub("<now>", _UUID.sub("<id>", told))  # what it made has an id and times of its own
 
 
+def _as_browser(door: Door) -> dict[str, Any]:
+    """Pages are asked for as browsers do, which are refused with a page too."""
+    return {} if door.url.startswith(("/api/", "/admin/")) else {"headers": {"Accept": "text/html"}}
+
+
 def _told(response: Any) -> str:
     assert response.status_code < 500, (response.request, response.content[:500])
     content = response.getvalue() if response.streaming else response.content
-    headers = sorted(f"{name}: {value}" for name, value in response.headers.items() if name not in OWN_TO_EACH_ANSWER)
+    own = OWN_TO_EACH_ANSWER | ({"Content-Length"} if content.startswith(PDF) else set())  # its date is packed
+    headers = sorted(f"{name}: {value}" for name, value in response.headers.items() if name not in own)
     redirects = [f"{status} {url}" for url, status in getattr(response, "redirect_chain", ())]
     told = "\n".join([*redirects, str(response.status_code), *headers, "", readable(content)])
     for pattern, plain in _NOISE:

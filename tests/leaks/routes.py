@@ -253,6 +253,7 @@ _PEOPLE = ("person", "interviewer", "panelist", "hiring_manager", "decided_by")
 def _id_named(world: World, name: str) -> str:
     item = PlanItem.objects.filter(round=world.rounds[0]).order_by("position")[0]
     known: dict[str, Any] = {
+        "alternate": item.question_id,
         "application": world.applications["wide"].pk,
         "candidate": world.applications["wide"].candidate_id,
         "include": item.question_id,
@@ -312,10 +313,38 @@ def _bodies(world: World, operation: dict[str, Any], *, pairs: bool) -> Iterator
     yield values
 
 
-def outside() -> Iterator[Door]:
-    """What is served beside the API and the admin."""
+PAGE = re.compile(r"<(\w+):(\w+)>")
+
+
+def outside(world: World) -> Iterator[Door]:
+    """What is served beside the API and the admin: every page of each row, and what is told from it."""
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLPattern):
-            if pattern.pattern.converters:
-                raise Unfillable(f"the page {pattern}")
-            yield Door("get", "/" + str(pattern.pattern).strip("^$"))
+            route = str(pattern.pattern).strip("^$")
+            for url in _filled(world, route):
+                yield Door("get", f"/{url}", operation=f"/{route}")
+                if pattern.name == "interview-item":
+                    yield Door(
+                        "post", f"/{url}", {"outcome": "skipped", "reason": "A text."}, operation=f"post {route}"
+                    )
+
+
+def _filled(world: World, route: str) -> Iterator[str]:
+    """The route with each row in the place of its parameters, and with one that is not there."""
+    parts = route.split("/")
+    choices = []
+    for place, part in enumerate(parts):
+        found = PAGE.fullmatch(part)
+        if found is None:
+            choices.append([part])
+        elif found[1] == "id" and found[2] == "item":
+            items = PlanItem.objects.filter(round__in=world.rounds[:2]).order_by("round__position", "position")
+            choices.append([str(items[0].pk)])
+        elif found[1] == "id":
+            choices.append([*ids_of(world, model_of(parts[place - 1])), NOBODYS_ID])
+        elif found[2] == "token":
+            choices.append([NOBODY])
+        else:
+            raise Unfillable(f"the page {route}")
+    for chosen in itertools.product(*choices):
+        yield "/".join(chosen)

@@ -62,7 +62,7 @@ def _beside(world: World, member: Member) -> Iterator[Door]:
         return
     yield from admin
     yield from writes(world)
-    yield from outside()
+    yield from outside(world)
     if member.enters_admin:
         if member.name not in world.forms:  # those that are shown before anything has happened
             world.forms[member.name] = list(admin_writes(world, member, most=1))

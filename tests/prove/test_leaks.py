@@ -103,7 +103,7 @@ def test_the_admin_and_all_beside_the_api_for_the_whole_cast(library: None, reco
 
 def pages_and_all_beside(world: World, member: Member) -> Iterable[Door]:
     yield from admin_pages(world, member)
-    yield from outside()
+    yield from outside(world)
 
 
 def admin_pages(world: World, member: Member) -> Iterable[Door]:

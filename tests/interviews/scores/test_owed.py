@@ -141,6 +141,8 @@ def test_a_debt_says_all_that_a_reminder_needs(hiring: Hiring) -> None:
         "application": str(hiring.application.pk),
         "candidate": {"id": str(hiring.application.candidate_id), "remote_id": None, "name": "A Candidate"},
         "job": {"id": str(hiring.job.pk), "remote_id": None, "title": "Data Scientist"},
+        "kit_url": f"http://testserver/interviews/{hiring.first.pk}",
+        "scorecard_url": f"http://testserver/interviews/{hiring.first.pk}#scorecard",
         "since": listed["since"],
         "draft": None,
     }

@@ -1,0 +1,252 @@
+"""An interviewer in a browser: signs in, reads the kit, prints it, skips a question; with the keyboard alone, at every
+width, in light and in dark. What was seen is kept in build/screenshots.
+"""
+
+import base64
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium_axe_python.axe import Axe
+
+from hiringkit.people.links import link_path, make_link
+from hiringkit.people.models import Person
+from interviews.kits.paper.render import kit_pdf
+from interviews.kits.queries import build_kit
+from interviews.models import Candidate, Interview, ScorecardItem
+from tests.browser.test_admin_hiring import click
+from tests.interviews.kits.test_paper import thaw
+from tests.interviews.pages.test_interview import alternative
+from tests.story import ADA, Hiring, principal
+
+pytestmark = [pytest.mark.slow("drives Chromium"), pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "correct horse battery"
+SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+WIDTHS = (1280, 390, 320)  # a desk, a phone, and what 400 % of zoom leaves of a desk
+SHEET = "| month | orders | refunds |\n|---|--:|--:|\n| May | 1,204 | 17 |\n| June | 1,377 | 52 |\n"
+PLACES = ("", "/print")
+
+
+@pytest.fixture
+def kit(hiring: Hiring) -> Interview:
+    """Ada's interview of tomorrow, whose first question has a sheet, answers by level and an alternate."""
+    first, *others = hiring.first.round.items.order_by("position")
+    answers = [{"level": level, "text": f"What level {level} sounds like on this question."} for level in (2, 3, 4, 5)]
+    thaw(alternates=[alternative(first)], sheet=SHEET, answers=answers, brief=["You own the data."])
+    Candidate.objects.update(adjustments="Written questions, and a minute to read each.")
+    Interview.objects.filter(pk=hiring.first.pk).update(scheduled_at=timezone.now() + timedelta(days=1))
+    ada = Person.objects.get(email=ADA)
+    ada.set_password(PASSWORD)
+    ada.save()
+    assert others
+    return hiring.first
+
+
+@pytest.fixture
+def window(browser: Chrome) -> Iterator[Chrome]:
+    """A window that is as it was afterwards; what others have left in its log is none of this."""
+    complaints(browser)
+    yield browser
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
+def sign_in(browser: Chrome, server: LiveServer, email: str = ADA) -> None:
+    browser.get(f"{server.url}/sign-in")
+    browser.find_element(By.NAME, "username").send_keys(email)
+    browser.find_element(By.NAME, "password").send_keys(PASSWORD)
+    click(browser, browser.find_element(By.CSS_SELECTOR, "main form button"))
+
+
+def widen(browser: Chrome, width: int, *, dark: bool = False) -> None:
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme]})
+
+
+def keep(browser: Chrome, name: str) -> None:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True})
+    (SHOTS / f"{name}.png").write_bytes(base64.b64decode(taken["data"]))
+
+
+def violations(browser: Chrome) -> list[str]:
+    """What axe-core finds: rules of WCAG 2.2 A and AA, and its best practices."""
+    axe = Axe(browser)
+    axe.inject()  # type: ignore[no-untyped-call]
+    return [f"{each['id']}: {node['html'][:120]}" for each in axe.run()["violations"] for node in each["nodes"]]
+
+
+def overflows(browser: Chrome) -> bool:
+    found: bool = browser.execute_script(
+        "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return found
+
+
+def complaints(browser: Chrome) -> list[str]:
+    """What the browser itself found wrong: what a policy refused, what did not load."""
+    log: list[dict[str, str]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    return [line["message"] for line in log]
+
+
+def pages(kit: Interview, item: Any) -> dict[str, str]:
+    token = make_link(person=Person.objects.get(email=ADA))
+    assert token is not None
+    return {
+        "home": "/",
+        "kit": f"/interviews/{kit.pk}",
+        "print": f"/interviews/{kit.pk}/print",
+        "item": f"/interviews/{kit.pk}/items/{item.pk}",
+        "account": "/account",
+        "password": "/account/password",
+        "sign-in": "/sign-in",
+        "ask-link": "/sign-in/link",
+        "link": link_path(token=token),
+        "error": "/nowhere",
+    }
+
+
+def test_axe_finds_nothing_at_any_width_in_light_and_in_dark(
+    window: Chrome, live_server: LiveServer, kit: Interview
+) -> None:
+    item = kit.round.items.order_by("position")[0]
+    sign_in(window, live_server)
+    found: dict[str, list[str]] = {}
+    for name, path in pages(kit, item).items():
+        window.get(f"{live_server.url}{path}")
+        for width in WIDTHS:
+            for dark in (False, True):
+                widen(window, width, dark=dark)
+                found[f"{name} {width} {'dark' if dark else 'light'}"] = violations(window)
+                if overflows(window):
+                    found[f"{name} {width}"] = ["scrolls sideways"]
+            if width != WIDTHS[-1]:
+                widen(window, width)
+                keep(window, f"{name}-{width}")
+        widen(window, 1280, dark=True)
+        keep(window, f"{name}-dark")
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_axe_would_find_something(window: Chrome, live_server: LiveServer) -> None:
+    window.get(f"{live_server.url}/sign-in")
+    window.execute_script("document.querySelector('label').remove(); document.documentElement.lang = ''")
+    assert {each.partition(":")[0] for each in violations(window)} >= {"label", "html-has-lang"}
+
+
+def test_an_interviewer_signs_in_reads_prints_and_skips(
+    window: Chrome, live_server: LiveServer, kit: Interview
+) -> None:
+    sign_in(window, live_server)
+    assert window.current_url == f"{live_server.url}/"
+    click(window, window.find_element(By.PARTIAL_LINK_TEXT, "A Candidate: Analysis"))
+    text = window.find_element(By.TAG_NAME, "main").text
+    first = kit.round.items.order_by("position")[0]
+    for part in (first.text, "Written questions", "1,377", "What level 4 sounds like", "Another case?", "0:05"):
+        assert part in text
+    click(window, window.find_element(By.PARTIAL_LINK_TEXT, "Skip it, or take another"))
+    window.find_element(By.CSS_SELECTOR, "input[value=skipped]").click()
+    click(window, window.find_element(By.CSS_SELECTOR, "main form button"))
+    assert "Say why, in a few words." in window.find_element(By.TAG_NAME, "main").text
+    assert window.find_element(By.CSS_SELECTOR, "input[value=skipped]").is_selected()
+    window.find_element(By.NAME, "reason").send_keys("They told it all in question 2.")
+    click(window, window.find_element(By.CSS_SELECTOR, "main form button"))
+    assert window.current_url.endswith("#question-1")
+    assert "They told it all in question 2." in window.find_element(By.ID, "question-1").text
+    assert ScorecardItem.objects.get().reason == "They told it all in question 2."
+    window.get(f"{live_server.url}/interviews/{kit.pk}/print")
+    printed = base64.b64decode(window.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})["data"])
+    document = pypdfium2.PdfDocument(io.BytesIO(printed))
+    paper = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert "Rating what you heard" in paper
+    assert "Sign out" not in paper
+    assert "Back to the kit" not in paper
+    assert [each for each in complaints(window) if "422 (Unprocessable" not in each] == []
+
+
+def test_the_keyboard_alone_is_enough(window: Chrome, live_server: LiveServer, kit: Interview) -> None:
+    """From the address of the page to a skipped question, and every stop on the way can be seen."""
+    window.get(f"{live_server.url}/")
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            window.switch_to.active_element.send_keys(key)
+
+    def focused() -> str:
+        shown: str = window.execute_script(
+            "const a = document.activeElement, s = getComputedStyle(a);"
+            "return JSON.stringify({name: a.name || a.textContent.trim(), seen: s.outlineStyle !== 'none' || "
+            "a.tagName === 'MAIN'})"
+        )
+        told = json.loads(shown)
+        assert told["seen"], told
+        return str(told["name"])
+
+    def walk_to(name: str) -> None:
+        for _ in range(60):
+            press(Keys.TAB)
+            if focused().startswith(name):
+                return
+        raise AssertionError(f"no way to {name}")
+
+    walk_to("Skip to the content")
+    walk_to("username")
+    press(ADA)
+    walk_to("password")
+    press(PASSWORD)
+    click_by_key(window, Keys.ENTER)
+    walk_to("A Candidate: Analysis")
+    click_by_key(window, Keys.ENTER)
+    walk_to("Skip it, or take another")
+    click_by_key(window, Keys.ENTER)
+    walk_to("outcome")
+    press(Keys.ARROW_DOWN, Keys.SPACE)
+    walk_to("reason")
+    press("No time.")
+    walk_to("Note it in my draft")
+    click_by_key(window, Keys.ENTER)
+    assert ScorecardItem.objects.get().reason == "No time."
+
+
+def click_by_key(browser: Chrome, key: str) -> None:
+    element = browser.switch_to.active_element
+    browser.execute_script("window.left = false")
+    element.send_keys(key)
+    arrived = "return window.left === undefined && document.readyState === 'complete'"
+    for _ in range(200):
+        if browser.execute_script(arrived):
+            return
+    raise AssertionError("nothing came")
+
+
+def test_a_link_by_mail_opens_the_kit(window: Chrome, live_server: LiveServer, kit: Interview) -> None:
+    token = make_link(person=Person.objects.get(email=ADA))
+    assert token is not None
+    window.get(live_server.url + link_path(token=token, after=f"/interviews/{kit.pk}"))
+    click(window, window.find_element(By.CSS_SELECTOR, "main form button"))
+    assert window.current_url == f"{live_server.url}/interviews/{kit.pk}"
+    assert "A Candidate: Analysis" in window.title
+
+
+def test_the_pages_of_the_file_are_kept_to_be_looked_at(kit: Interview) -> None:
+    made = kit_pdf(kit=build_kit(principal=principal(ADA), interview_id=kit.pk))
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    document = pypdfium2.PdfDocument(io.BytesIO(made))
+    for number, page in enumerate(document, 1):
+        page.render(scale=1.2).to_pil().save(SHOTS / f"kit-pdf-{number}.png")
+    assert number >= 3
+    document.close()
