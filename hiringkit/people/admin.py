@@ -63,10 +63,10 @@ class PersonAdmin(FindsNames, DeclaredLookups, UserAdmin):
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),
         ("May do", {"fields": ("is_active", "groups", "is_staff", "is_superuser")}),
-        ("Dates", {"fields": ("remote_id", "created_at", "modified_at", "last_login")}),
+        ("Dates", {"fields": ("remote_id", "time_zone", "created_at", "modified_at", "last_login")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "groups")}),)
-    readonly_fields = ("is_staff", "is_superuser", "remote_id", "created_at", "modified_at", "last_login")
+    readonly_fields = ("is_staff", "is_superuser", "remote_id", "time_zone", "created_at", "modified_at", "last_login")
     list_display = ("name", "email", "group_names", "is_active", "last_login")
     list_filter = ("groups", "is_active", "is_staff")
     search_fields = ("name", "email", "remote_id")

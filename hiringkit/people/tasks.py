@@ -1,15 +1,17 @@
 """Mails to people, sent by the worker: no request waits for a mail server, or shows by its time who is known."""
 
 import logging
+from datetime import timedelta
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from hiringkit.people.links import GOOD_FOR, link_path, make_link
-from hiringkit.people.models import Person
+from hiringkit.people.models import Person, SignInLink
 
 logger = logging.getLogger(__name__)
 
@@ -28,3 +30,10 @@ def mail_sign_in_link(address: str, base: str, after: str = "") -> None:
         "minutes": int(GOOD_FOR.total_seconds() // 60),
     }
     send_mail(_("Your link to Hiring Kit"), render_to_string("pages/link_mail.txt", context), None, [person.email])
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(queueing_lock="remove_old_links")
+def remove_old_links(timestamp: int) -> None:
+    """Drop the rows of links that nobody can use any more."""
+    SignInLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=1)).delete()

@@ -1,7 +1,8 @@
 """How often questions were asked, as far as it is recorded.
 
 An item of a plan counts as asked in an interview that is not deleted and has a submitted scorecard, unless scorecards
-say of the item that it was not asked and none says that it was. A question is what its items of all versions come to.
+say of the item that it was not asked, or its alternate in its place, and none says that it was. A question is what its
+items of all versions come to; what was asked as an alternate is not counted for the alternate.
 
 The figures are over all applications but those on which the caller is blind, whatever the caller reaches: they name
 nobody, and on the others a count that moves would tell the caller that a colleague has submitted.
@@ -19,7 +20,7 @@ from django.db.models.functions import Least
 from hiringkit.people.principals import Principal
 from hiringkit.people.vocabulary import GroupName
 from interviews.access.blindness import WRITTEN, blind_on
-from interviews.models import Interview, PlanItem, QuestionNote, Scorecard
+from interviews.models import Interview, PlanItem, QuestionNote, Scorecard, ScorecardItem
 from interviews.vocabulary import ScorecardStatus
 from roles.models import Question
 
@@ -66,7 +67,8 @@ def all_asked_interviews() -> QuerySet[Any]:
 
 
 def _not_asked() -> Q:
-    """Whether a submitted scorecard says that the item was not asked, and none that it was.
+    """Whether a submitted scorecard says that the item was not asked, or that an alternate was asked in its place, and
+    none says that it was asked.
 
     Not `NOT EXISTS (... NOT EXISTS ...)`, which PostgreSQL makes two joins of whose size it can't guess: with 20,000
     interviews it compared each with all.
@@ -77,7 +79,15 @@ def _not_asked() -> Q:
         score__scorecard__status=ScorecardStatus.SUBMITTED,
         score__scorecard__deleted_at__isnull=True,
     )
-    return Q(Exists(notes.filter(asked=False)) & ~Exists(notes.filter(asked=True)))
+    told = ScorecardItem.objects.filter(
+        item=OuterRef("item"),
+        scorecard__interview=OuterRef("pk"),
+        scorecard__status=ScorecardStatus.SUBMITTED,
+        scorecard__deleted_at__isnull=True,
+    )
+    as_it_stands = Q(asked=True, alternate=None)
+    denied = Exists(notes.filter(asked=False)) | Exists(told.exclude(as_it_stands))
+    return Q(denied & ~Exists(notes.filter(asked=True)) & ~Exists(told.filter(as_it_stands)))
 
 
 def count_exposures(*, principal: Principal, questions: Collection[Question]) -> list[QuestionExposure]:

@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from hiringkit.people.links import AT_ONCE, GOOD_FOR, make_link, use_link
 from hiringkit.people.models import Person, SignInLink
 from hiringkit.people.services import create_person
-from hiringkit.people.tasks import mail_sign_in_link
+from hiringkit.people.tasks import mail_sign_in_link, remove_old_links
 from hiringkit.people.vocabulary import GroupName
 from tests.api_client import Client
 from tests.people.factories import make_person
@@ -178,6 +178,16 @@ def test_nobody_learns_who_is_known_and_no_mailbox_is_flooded(client: Client) ->
     SignInLink.objects.update(made_at=timezone.now() - GOOD_FOR)
     ask_for_link(client)
     assert len(mail.outbox) == AT_ONCE + 1
+
+
+def test_links_that_nobody_can_use_go_after_a_day() -> None:
+    ada = person()
+    for _ in range(2):
+        make_link(person=ada)
+    old = SignInLink.objects.earliest("pk")
+    SignInLink.objects.filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(days=2))
+    remove_old_links(timestamp=0)
+    assert [link.pk for link in SignInLink.objects.all()] == [old.pk + 1]
 
 
 def test_only_the_digest_is_kept() -> None:

@@ -81,6 +81,14 @@ def paste_curl(output: str) -> int:
         return int(answer.status)
 
 
+def open_kit_link(output: str) -> str:
+    """The page that the printed one-time link opens, which leads on to an interview."""
+    found = re.search(r"http://\S+/sign-in/link/\S+next=%2Finterviews%2F\S+", output)
+    assert found is not None
+    with urllib.request.urlopen(found[0], timeout=30) as answer:
+        return str(answer.read().decode())
+
+
 @pytest.mark.slow("starts the whole product twice")
 def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int) -> None:
     first = Run(clone, port)
@@ -88,6 +96,7 @@ def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int
     assert "Exploratory Data Analysis" in output
     assert f"http://127.0.0.1:{port}/docs" in output
     assert paste_curl(output) == 200
+    assert "One click and you are in." in open_kit_link(output)
     sockets = find_cluster(clone / "var" / "postgres").sockets
     assert server_process(sockets) is not None
 

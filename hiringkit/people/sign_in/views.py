@@ -6,6 +6,7 @@ from django.contrib.auth import login, logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ CAME_BY_LINK = "came_by_link"  # in the session: when they did; a new password t
 LOCKED = 429
 
 
+@never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -44,6 +46,7 @@ def locked_out(request: HttpRequest, response: object = None, credentials: objec
     return answer
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_link(request: HttpRequest) -> HttpResponse:
     """Send a link to an address. Whether anybody has it is told to nobody but its mailbox."""
@@ -56,6 +59,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     return page(request, "ask_link", context, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """A page with one button, which signs in: what merely opens links, such as a mail scanner, uses none up."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from interviews.kits.kit import Kit, KitItem
 from interviews.kits.paper.markdown import nodes
@@ -22,12 +23,13 @@ def kit_data(kit: Kit) -> Data:
     zone = timezone.get_current_timezone_name()
     names = {row.competency.slug: row.competency.name for area in kit.areas for row in area.competencies}
     return {
+        "words": _words(),
         "candidate": plain(kit.candidate.name),
         "adjustments": plain(kit.candidate.adjustments or ""),
         "job": plain(kit.job.title),
         "role": plain(kit.role.title),
         "round": plain(kit.round.title),
-        "when": "no time set" if at is None else f"{date_format(timezone.localtime(at), 'l j F Y, H:i')} {zone}",
+        "when": _("no time set") if at is None else f"{date_format(timezone.localtime(at), 'l j F Y, H:i')} {zone}",
         "cancelled": kit.interview.cancelled_at is not None,
         "minutes": kit.round.minutes,
         "others": [plain(seat.person.name) for seat in kit.panel if not seat.here],
@@ -48,7 +50,47 @@ def kit_data(kit: Kit) -> Data:
 
 def sheets_data(kit: Kit) -> Data:
     """What the candidate may read, sheet by sheet, and nothing else."""
-    return {"sheets": [{"title": sheet.title, "text": nodes(sheet.text)} for sheet in kit.sheets]}
+    return {
+        "words": _words(),
+        "sheets": [{"title": sheet.title, "text": nodes(sheet.text)} for sheet in kit.sheets],
+    }
+
+
+def _words() -> dict[str, str]:
+    """What the templates themselves say."""
+    return {
+        "for_interviewers": _("For interviewers only"),
+        "cancelled": _("This interview is cancelled."),
+        "job": _("Job"),
+        "when": _("When"),
+        "minutes": _("minutes"),
+        "also_there": _("Also there"),
+        "nobody_else": _("nobody else"),
+        "adjustments": _("Do this for the candidate:"),
+        "time": _("Time"),
+        "opening": _("Opening"),
+        "closing": _("Closing"),
+        "min": _("min"),
+        "questions": _("Questions"),
+        "no_questions": _("The round has no questions."),
+        "at": _("at"),
+        "listen_for": _("listen for:"),
+        "brief": _("Your brief"),
+        "sheet": _("The candidate's sheet"),
+        "probes": _("Probes"),
+        "strong_answer": _("A strong answer"),
+        "red_flags": _("Red flags"),
+        "answers": _("What each level sounds like"),
+        "reference": _("Worked solution"),
+        "alternates": _("Instead, if needed"),
+        "notes": _("Notes"),
+        "competencies": _("Competencies"),
+        "no_competencies": _("The round scores no competency."),
+        "target": _("target"),
+        "shaded": _("(shaded)"),
+        "weight": _("weight"),
+        "no_sheets": _("There is nothing to read in this round."),
+    }
 
 
 def _item(each: KitItem, names: Mapping[str, str]) -> Data:

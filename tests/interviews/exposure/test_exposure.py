@@ -18,11 +18,12 @@ from interviews.hiring.releases import excuse_panelist
 from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Interview, InterviewPlan, PlanItem, QuestionNote, Scorecard
 from interviews.plans.bank import load_bank
-from interviews.scores.records import NoteWrite, ScoreWrite
+from interviews.scores.records import ItemWrite, NoteWrite, ScoreWrite
 from interviews.vocabulary import ScoreState
 from roles.models import Question
 from tests.api_client import APIClient
 from tests.factories import InterviewPlanFactory, PlanRoundFactory
+from tests.interviews.kits.test_paper import thaw
 from tests.people.factories import key_client, member, session
 from tests.scorecards import amend_scorecard, create_scorecard
 from tests.story import ADA, ATS, BEN, CAL, Hiring, find_role, principal, rated, submit
@@ -142,6 +143,26 @@ def test_what_is_said_not_to_have_been_asked_does_not_count(client: APIClient, h
     submit(BEN, hiring.first)  # says nothing of the item
     assert times(client, item) == 0
     assert exposure(client, item)["last_asked_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("told", "times_asked"),
+    [
+        ([{"asked": False}], 0),
+        ([{"asked": True, "alternate": True}], 0),
+        ([{"asked": True}], 1),
+        ([{"asked": False}, {"asked": True}], 1),
+        ([{"asked": False}, {"asked": True, "alternate": True}], 0),
+    ],
+)
+def test_what_became_of_it_in_the_room_counts(
+    client: APIClient, hiring: Hiring, item: PlanItem, told: list[dict[str, Any]], times_asked: int
+) -> None:
+    thaw(alternates=[{"id": str(item.question_id)}])
+    for email, each in zip((ADA, BEN), told, strict=False):
+        alternate = item.question_id if each.get("alternate") else None
+        submit(email, hiring.first, items=[ItemWrite(item.pk, each["asked"], alternate, "Had to.")])
+    assert times(client, item) == times_asked
 
 
 def test_one_who_says_that_it_was_asked_is_believed(client: APIClient, hiring: Hiring, item: PlanItem) -> None:
