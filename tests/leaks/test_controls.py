@@ -21,6 +21,7 @@ from hiringkit.people.principals import person_principal
 from interviews.access import reach
 from interviews.access.blindness import blind_on
 from interviews.admin.records import RecordAdmin
+from interviews.kits.kit import KitScorecard
 from interviews.models import Application, BlindOn, Candidate, Interview, Job, Panelist, Scorecard
 from interviews.scores import recording
 from interviews.scores.card import Card
@@ -31,7 +32,7 @@ from tests.leaks.cast import World
 from tests.leaks.events import DECIDED, EVENTS, together
 from tests.leaks.matrix import Answers, Tally, happen, look, noticed, walk
 from tests.leaks.oracle import Member
-from tests.leaks.routes import Door, reads, writes
+from tests.leaks.routes import Door, outside, reads, writes
 
 pytestmark = pytest.mark.django_db
 Remove = Callable[[pytest.MonkeyPatch, World], None]
@@ -131,6 +132,20 @@ def both(*removals: Remove) -> Remove:
     return remove
 
 
+def page_doors(world: World, **options: Any) -> Iterable[Door]:
+    return outside(world)
+
+
+def anybodys_scorecard(patch: pytest.MonkeyPatch, world: World) -> None:
+    """The kit leads to the first scorecard of the interview, whoever wrote it."""
+
+    def first(principal: Any, interview: Interview) -> KitScorecard | None:
+        card = Scorecard.objects.filter(interview=interview).first()
+        return None if card is None else KitScorecard(card.pk, card.status)
+
+    patch.setattr("interviews.kits.queries._own_scorecard", first)
+
+
 def rows_of_root(model: Any) -> Remove:
     """The admin's rows of this kind are the superuser's, whoever looks."""
 
@@ -208,6 +223,21 @@ GUARDS = {
     "the seats that the filter of interviews asks": Guard(
         every_seat_is_visible("interviews.hiring.filters"), at("/interviews.panelist=")
     ),
+    **{
+        f"the interviews and seats that kits show, {what}": Guard(
+            both(
+                every_seat_is_visible("interviews.hiring.queries"),
+                every_interview_is_visible("interviews.hiring.queries"),
+            ),
+            doors,
+        )
+        for what, doors in {
+            "as data": api("/kit$"),
+            "as a file": at("/kit/export.export=pdf$", queries=False, library=False),
+            "as a page": at("^/interviews/[^/]+$", page_doors),
+        }.items()
+    },
+    "whose scorecard the kit leads to": Guard(anybodys_scorecard, api("/kit$")),
     "the interview that a recorded scorecard names": Guard(
         every_interview_is_visible("interviews.scores.recording"),
         at("/scorecards$", writes),

@@ -69,9 +69,6 @@ class Problem:
     enemies: int
     missing: frozenset[str]
 
-    def group_of(self, place: int) -> int:
-        return next(index for index, group in enumerate(self.groups) if place in group.places)
-
 
 def pose(scale: Scale, rules: Rules, bank: Sequence[BankQuestion], *, by_worth: bool = True) -> Problem:
     """The problem that the rules and the bank make.
