@@ -157,7 +157,7 @@ def test_an_interviewer_signs_in_reads_prints_and_skips(
     first = kit.round.items.order_by("position")[0]
     for part in (first.text, "Written questions", "1,377", "What level 4 sounds like", "Another case?", "0:05"):
         assert part in text
-    click(window, window.find_element(By.PARTIAL_LINK_TEXT, "Skip it, or take another"))
+    click(window, window.find_element(By.PARTIAL_LINK_TEXT, "Skip question 1"))
     window.find_element(By.CSS_SELECTOR, "input[value=skipped]").click()
     click(window, window.find_element(By.CSS_SELECTOR, "main form button"))
     assert "Say why, in a few words." in window.find_element(By.TAG_NAME, "main").text
@@ -211,7 +211,7 @@ def test_the_keyboard_alone_is_enough(window: Chrome, live_server: LiveServer, k
     click_by_key(window, Keys.ENTER)
     walk_to("A Candidate: Analysis")
     click_by_key(window, Keys.ENTER)
-    walk_to("Skip it, or take another")
+    walk_to("Skip question 1")
     click_by_key(window, Keys.ENTER)
     walk_to("outcome")
     press(Keys.ARROW_DOWN, Keys.SPACE)

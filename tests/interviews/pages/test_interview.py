@@ -127,7 +127,7 @@ def test_without_a_reason_or_an_outcome_nothing_is_kept_and_what_was_typed_stays
 
 def test_what_is_submitted_is_changed_by_an_amendment_only(hiring: Hiring, ada: APIClient) -> None:
     submit(ADA, hiring.first)
-    assert "Skip it" not in page_of(ada, hiring.first)
+    assert "Skip question" not in page_of(ada, hiring.first)
     item = hiring.first.round.items.order_by("position")[0]
     assert "by an amendment" in page_of(ada, hiring.first, f"/items/{item.pk}")
     answer = tell(ada, hiring.first, item, outcome="skipped", reason="Late.")

@@ -59,14 +59,13 @@ class Question:
 class Problem:
     """All that a search needs: the classes in a fixed order, and what they must keep to.
 
-    `missing` are wanted slugs that the bank does not have; `enemies` counts the pairs.
+    `missing` are wanted slugs that the bank does not have.
     """
 
     scale: Scale
     rules: Rules
     groups: tuple[Group, ...]
     classes: tuple[Question, ...]
-    enemies: int
     missing: frozenset[str]
 
 
@@ -120,7 +119,7 @@ def pose(scale: Scale, rules: Rules, bank: Sequence[BankQuestion], *, by_worth: 
         for key in sorted(found)
     )
     there = {slug for question in bank for slug in question.slugs} if wanted else set()
-    return Problem(scale, rules, groups, classes, len(set().union(*enemies.values())), wanted - there)
+    return Problem(scale, rules, groups, classes, wanted - there)
 
 
 def _group(rules: Rules) -> tuple[Group, ...]:
