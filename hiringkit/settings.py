@@ -243,7 +243,8 @@ SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else int(timedelta(days=365).total_second
 # Whether HSTS covers every subdomain is for the owner of the domain to say, at the proxy.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = _flag("HIRINGKIT_SSL_REDIRECT")
-if _flag("HIRINGKIT_BEHIND_PROXY"):  # only where a proxy sets the header itself
+BEHIND_PROXY = _flag("HIRINGKIT_BEHIND_PROXY")  # only where a proxy sets or appends to these headers itself
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Pages load nothing from elsewhere, and no script or style of their own text runs.
 CONTENT_SECURITY_POLICY = {

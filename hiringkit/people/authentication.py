@@ -1,7 +1,10 @@
 """How a request proves who sends it: `Authorization: Bearer hk_...`, or a browser session with CSRF."""
 
+import ipaddress
 from collections.abc import Mapping
+from contextlib import suppress
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -24,7 +27,13 @@ def tried_address(request: HttpRequest, credentials: Mapping[str, str] | None = 
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where a request comes from, as the server knows it: no header that anybody may write."""
+    """Where a request comes from: the server's own word, or behind a proxy of ours what that has appended last to
+    `X-Forwarded-For`. What stands before it anybody may have written.
+    """
+    if settings.BEHIND_PROXY:
+        appended = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        with suppress(ValueError):
+            return str(ipaddress.ip_address(appended))
     return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")
 
 

@@ -6,8 +6,11 @@ from hiringkit.people.models import Person
 
 
 def zone_of(person: Person | None) -> zoneinfo.ZoneInfo:
-    """The person's own, or UTC."""
-    return zoneinfo.ZoneInfo((None if person is None else person.time_zone) or "UTC")
+    """The person's own, or UTC: also where this machine's tz database has let go of the name since."""
+    try:
+        return zoneinfo.ZoneInfo((None if person is None else person.time_zone) or "UTC")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
 
 
 def is_zone(name: str) -> bool:

@@ -112,6 +112,22 @@ def test_too_many_tries_are_too_many_for_this_address_from_there(client: Client)
     assert client.post(link_in_mail()).status_code == 302
 
 
+def test_behind_a_proxy_the_place_is_what_it_has_appended(client: Client, settings: Any) -> None:
+    person()
+    settings.BEHIND_PROXY = True
+
+    def tried(forwarded: str) -> int:
+        headers = {**_PAGE, "X-Forwarded-For": forwarded}
+        values = {"username": ADDRESS, "password": "wrong"}
+        return int(client.post("/sign-in", values, headers=headers).status_code)
+
+    assert [tried(f"10.0.0.{each}, 192.0.2.1") for each in range(6)][-1] == 429  # what anybody may write counts nothing
+    assert tried("192.0.2.1, 192.0.2.2") == 422
+    assert tried("nonsense") == 422  # then it is the server's own word
+    settings.BEHIND_PROXY = False
+    assert tried("192.0.2.1") == 422
+
+
 def test_a_sign_in_forgets_the_tries_before_it(client: Client) -> None:
     person()
     for _ in range(3):
@@ -295,6 +311,13 @@ def test_the_time_zone_is_ones_own(client: Client) -> None:
     assert client.post("/account", {"time_zone": ""}).status_code == 302
     ada.refresh_from_db()
     assert ada.time_zone is None
+
+
+def test_a_time_zone_that_is_gone_is_no_fault_of_the_page(client: Client) -> None:
+    ada = person()
+    Person.objects.filter(pk=ada.pk).update(time_zone="Europe/Atlantis")
+    try_password(client)
+    assert "Times are those of UTC." in client.get("/").content.decode()
 
 
 def test_the_command_makes_a_link_for_whom_no_mail_reaches(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
