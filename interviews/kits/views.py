@@ -17,9 +17,10 @@ from hiringkit.audit.records import record_export
 from hiringkit.people.authentication import principal_of
 from hiringkit.people.time_zones import zone_of
 from hiringkit.problems import Fault, bad_query
-from interviews.kits.paper.render import PAPERS, Paper, kit_pdf, sheets_pdf
+from interviews.kits.paper.render import kit_pdf, sheets_pdf
 from interviews.kits.queries import build_kit
 from interviews.kits.serializers import KitSerializer
+from interviews.paper.typeset import PAPERS, Paper
 
 
 class KitView(APIView):

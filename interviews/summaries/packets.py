@@ -58,7 +58,7 @@ SELECT a.id, a.remote_id, CASE WHEN sight.blind THEN coalesce(a.blind_status, a.
      JOIN interviews_planround r ON r.id = v.round_id
      WHERE v.application_id = a.id AND v.cancelled_at IS NULL AND v.deleted_at IS NULL)::text END,
     CASE WHEN {{first_of_plan}} THEN
-    (SELECT json_agg(json_build_array(k.slug, k.name, g.slug, p.weight, p.target_level) ORDER BY p.position)
+    (SELECT json_agg(json_build_array(k.slug, k.name, g.slug, p.weight, p.target_level, g.name) ORDER BY p.position)
      FROM interviews_plancompetency p
      JOIN roles_competency k ON k.id = p.competency_id
      JOIN roles_competencyarea g ON g.id = k.area_id
@@ -78,7 +78,8 @@ WHERE {{which}} AND {REACHED}
 """
 _OF_ONE = _STATEMENT.format(
     first_of_plan="true",
-    role_profiles="""(SELECT json_agg(json_build_array(o.slug, k.slug, w.weight) ORDER BY o.slug, w.position, w.id)
+    role_profiles="""(SELECT json_agg(json_build_array(o.slug, o.title, k.slug, w.weight)
+         ORDER BY o.slug, w.position, w.id)
      FROM roles_rolecompetency w
      JOIN roles_role o ON o.id = w.role_id
      JOIN roles_competency k ON k.id = w.competency_id
@@ -152,8 +153,8 @@ def _read(statement: str, principal: Principal, which: uuid.UUID) -> list[Packet
 
 def _profile(listed: str | None) -> list[ProfileRow]:
     return [
-        ProfileRow(CompetencyRef(slug, name, area), weight, target_level)
-        for slug, name, area, weight, target_level in orjson.loads(listed or "[]")
+        ProfileRow(CompetencyRef(slug, name, area), weight, target_level, area_name)
+        for slug, name, area, weight, target_level, area_name in orjson.loads(listed or "[]")
     ]
 
 
@@ -178,7 +179,9 @@ def _packet(row: _Row, profile: Sequence[ProfileRow], rounds: dict[str, RoundRef
         for id, interview, interviewer, name, round, recommendation, informed in orjson.loads(row.scorecards or "[]")
     ]
     role_profiles: dict[str, list[ProfileWeight]] = defaultdict(list)
-    for role, competency, weight in orjson.loads(row.role_profiles or "[]"):
+    titles: dict[str, str] = {}
+    for role, title, competency, weight in orjson.loads(row.role_profiles or "[]"):
+        titles[role] = title
         role_profiles[role].append(ProfileWeight(competency, weight, None))
     return Packet(
         application=SummaryApplication(
@@ -199,6 +202,7 @@ def _packet(row: _Row, profile: Sequence[ProfileRow], rounds: dict[str, RoundRef
             for interview, person, name, round, excused in orjson.loads(row.seats or "[]")
         ],
         role_profiles=dict(role_profiles),
+        role_titles=titles,
     )
 
 

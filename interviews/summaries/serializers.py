@@ -10,18 +10,16 @@ from hiringkit.api.serializers import StrictSerializer
 from hiringkit.people.models import Person
 from hiringkit.people.naming import find_people
 from hiringkit.people.serializers import PersonRefSerializer
-from interviews.domain.scores import AreaStatistics
 from interviews.domain.summaries.comparison import Comparison
 from interviews.domain.summaries.figures import OverallFigures, PanelCounts
 from interviews.domain.summaries.refs import CompetencyRef, Decision, PersonRef, PlanRef, RoundRef, SummaryApplication
-from interviews.domain.summaries.summary import RoleTransfer, Summary, SummaryScore
+from interviews.domain.summaries.summary import RoleTransfer, Summary, SummaryRecommendation, SummaryScore
 from interviews.hiring.refs import PlanRefSerializer, RoundRefSerializer
 from interviews.hiring.serializers import DecisionSerializer
-from interviews.vocabulary import ApplicationStatus, DecisionOutcome, ScoreState
+from interviews.vocabulary import ApplicationStatus, DecisionOutcome, Recommendation, ScoreState
 from roles.serializers import CompetencyRefSerializer
 
 for _record, _name in (
-    (AreaStatistics, "SummaryArea"),
     (OverallFigures, "Overall"),
     (PanelCounts, "ComparedPanel"),
     (RoleTransfer, "Transfer"),
@@ -39,6 +37,7 @@ class SummaryRecordSerializer(RecordSerializer):
     }
     choices: ClassVar = {
         (SummaryApplication, "status"): ApplicationStatus.choices,
+        (SummaryRecommendation, "recommendation"): Recommendation.choices,
         (SummaryScore, "state"): ScoreState.choices,
     }
 

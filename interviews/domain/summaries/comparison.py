@@ -146,7 +146,7 @@ def _application(packet: Packet, plan: PlanRef, shared: Sequence[ProfileRow]) ->
         )
     cards = {card.id: card for card in packet.scorecards}
     statistics = statistics_of(shared, by_competency(packet.scores), cards)
-    panel, _ = count_panel(packet)
+    panel, *_ = count_panel(packet)
     return ComparedApplication(
         application=packet.application,
         plan=plan,

@@ -134,17 +134,17 @@ def overall_figures(
     return OverallFigures(overall.weighted_mean, overall.reason_if_null, overall.coverage, counts)
 
 
-def count_panel(packet: Packet) -> tuple[PanelCounts, list[SeatRow]]:
+def count_panel(packet: Packet) -> tuple[PanelCounts, list[SeatRow], list[SeatRow]]:
     """Who was expected to write, every panelist of an interview that was not cancelled and whoever wrote all the same,
-    and the seats of those who still owe.
+    the seats of those who still owe, and of those who are excused.
     """
     written = {(card.interview, card.interviewer.id) for card in packet.scorecards}
     silent = [seat for seat in packet.seats if (seat.interview, seat.person.id) not in written]
-    missing = [seat for seat in silent if not seat.excused]
+    missing, excused = ([seat for seat in silent if seat.excused == is_so] for is_so in (False, True))
     counts = PanelCounts(
         expected=len(written) + len(silent),
         submitted=len(written),
-        excused=len(silent) - len(missing),
+        excused=len(excused),
         missing=len(missing),
     )
-    return counts, missing
+    return counts, missing, excused

@@ -16,6 +16,7 @@ class ProfileRow:
     competency: CompetencyRef
     weight: int
     target_level: int
+    area_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Packet:
     """An application with all that its summary says, in the order in which it is shown.
 
     `blind` says that whoever asks may not see it yet, and then scorecards, scores and seats are left out;
-    `role_profiles` are the other roles' by slug.
+    `role_profiles` are the other roles' by slug, and `role_titles` what these are called.
     """
 
     application: SummaryApplication
@@ -69,6 +70,7 @@ class Packet:
     scores: Sequence[ScoreRow]
     seats: Sequence[SeatRow]
     role_profiles: Mapping[str, Sequence[ProfileWeight]]
+    role_titles: Mapping[str, str]
 
 
 def by_competency(scores: Iterable[ScoreRow]) -> dict[str, list[ScoreRow]]:

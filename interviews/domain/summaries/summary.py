@@ -38,7 +38,7 @@ class SummaryWarning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MissingScorecard:
-    """A scorecard that is still owed."""
+    """A scorecard that is not there: still owed, or excused."""
 
     interviewer: PersonRef
     interview: uuid.UUID
@@ -47,12 +47,23 @@ class MissingScorecard:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`expected` = `submitted` + `excused` + the number of `missing`."""
+    """`expected` = `submitted` + `excused` + the number of `missing`; `excusals` name the excused."""
 
     expected: int
     submitted: int
     excused: int
     missing: Sequence[MissingScorecard]
+    excusals: Sequence[MissingScorecard]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRecommendation:
+    """What the author of a scorecard recommends."""
+
+    interviewer: PersonRef
+    round: RoundRef
+    recommendation: str
+    informed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +91,26 @@ class SummaryCompetency(Figures):
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryArea:
+    """One area's part of the profile: how many of its competencies and which share (0-1) of its weight were rated, and
+    the weighted mean over them.
+    """
+
+    area: str
+    name: str
+    n_competencies: int
+    n_rated_competencies: int
+    weighted_mean: float | None
+    reason_if_null: NullReason | None
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
 class RoleTransfer:
     """Another role's profile over the same scores."""
 
     role: str
+    title: str
     weighted_mean: float | None
     reason_if_null: NullReason | None
     coverage: float
@@ -97,8 +124,9 @@ class Summary:
     application: SummaryApplication
     plan: PlanRef | None
     panel: Panel
+    recommendations: Sequence[SummaryRecommendation]
     competencies: Sequence[SummaryCompetency]
-    areas: Sequence[AreaStatistics]
+    areas: Sequence[SummaryArea]
     overall: OverallFigures
     transfer: Sequence[RoleTransfer]
     decision: Decision | None
@@ -112,21 +140,48 @@ def lay_out(packet: Packet) -> Summary:
     statistics = statistics_of(packet.profile, scores, cards)
     weights = profile_weights(packet.profile)
     overall = overall_figures(weights, statistics, packet.scorecards)
-    areas = {row.competency.slug: row.competency.area for row in packet.profile}
-    counts, missing = count_panel(packet)
+    counts, missing, excused = count_panel(packet)
     return Summary(
         application=packet.application,
         plan=packet.plan,
-        panel=Panel(counts.expected, counts.submitted, counts.excused, [_missing(seat) for seat in missing]),
+        panel=Panel(
+            counts.expected,
+            counts.submitted,
+            counts.excused,
+            [_missing(seat) for seat in missing],
+            [_missing(seat) for seat in excused],
+        ),
+        recommendations=[
+            SummaryRecommendation(card.interviewer, card.round, card.recommendation, card.informed)
+            for card in packet.scorecards
+        ],
         competencies=[
             _competency(row, each, [_score(score, cards[score.scorecard]) for score in scores.get(each.competency, ())])
             for row, each in zip(packet.profile, statistics, strict=True)
         ],
-        areas=roll_up_areas(profile=weights, stats=statistics, area_of=areas),
+        areas=[_area(each, packet) for each in _roll_up(packet, statistics)],
         overall=overall,
         transfer=_transfers(packet, statistics),
         decision=packet.decision,
         warnings=_warnings(packet, statistics, incomplete=bool(missing), withheld=overall.reason_if_null is not None),
+    )
+
+
+def _roll_up(packet: Packet, statistics: Sequence[CompetencyStatistics]) -> Sequence[AreaStatistics]:
+    areas = {row.competency.slug: row.competency.area for row in packet.profile}
+    return roll_up_areas(profile=profile_weights(packet.profile), stats=statistics, area_of=areas)
+
+
+def _area(each: AreaStatistics, packet: Packet) -> SummaryArea:
+    name = next(row.area_name for row in packet.profile if row.competency.area == each.area)
+    return SummaryArea(
+        each.area,
+        name,
+        each.n_competencies,
+        each.n_rated_competencies,
+        each.weighted_mean,
+        each.reason_if_null,
+        each.coverage,
     )
 
 
@@ -155,7 +210,9 @@ def _transfers(packet: Packet, statistics: Sequence[CompetencyStatistics]) -> li
         if not rated.isdisjoint(entry.competency for entry in profile)
     )
     return [
-        RoleTransfer(role, each.weighted_mean, each.reason_if_null, each.coverage, each.unassessed)
+        RoleTransfer(
+            role, packet.role_titles[role], each.weighted_mean, each.reason_if_null, each.coverage, each.unassessed
+        )
         for role, each in laid
     ]
 

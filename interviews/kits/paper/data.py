@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from interviews.kits.kit import Kit, KitItem
-from interviews.kits.paper.markdown import nodes
-from interviews.kits.paper.text import plain
 from interviews.models import PlanCompetency
+from interviews.paper.markdown import nodes
+from interviews.paper.text import plain
 from roles.models import GuidePage
 from roles.vocabulary import SCALE_RULE
 

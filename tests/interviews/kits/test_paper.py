@@ -10,9 +10,9 @@ from django.db import connection
 
 from hiringkit.people.models import Person
 from hiringkit.rows.names import name_key
-from interviews.kits.paper.markdown import nodes
-from interviews.kits.paper.text import plain
 from interviews.models import Candidate, Interview, PlanItem
+from interviews.paper.markdown import nodes
+from interviews.paper.text import plain
 from tests.api_client import APIClient
 from tests.people.factories import session
 from tests.story import ADA, Hiring

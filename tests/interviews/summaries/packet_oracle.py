@@ -18,7 +18,7 @@ from interviews.domain.summaries.refs import (
 )
 from interviews.models import Application, CompetencyScore, Panelist, PlanCompetency, PlanRound, Scorecard
 from interviews.vocabulary import ScorecardStatus
-from roles.models import RoleCompetency
+from roles.models import Role, RoleCompetency
 
 
 def packets_by_orm(*, applications: Sequence[Application], transfers: bool) -> list[Packet]:
@@ -28,6 +28,7 @@ def packets_by_orm(*, applications: Sequence[Application], transfers: bool) -> l
     scores = _scores([row.id for rows in scorecards.values() for row in rows])
     seats = _seats(ids)
     roles = _role_profiles() if transfers else {}
+    titles = dict(Role.objects.values_list("slug", "title"))
     return [
         Packet(
             application=SummaryApplication(
@@ -49,6 +50,11 @@ def packets_by_orm(*, applications: Sequence[Application], transfers: bool) -> l
                 for (role, slug), profile in roles.items()
                 if application.plan is not None and role != application.plan.role_id
             },
+            role_titles={
+                slug: titles[slug]
+                for role, slug in roles
+                if application.plan is not None and role != application.plan.role_id
+            },
         )
         for application in applications
     ]
@@ -61,6 +67,7 @@ def _profile(application: Application) -> list[ProfileRow]:
             CompetencyRef(row.competency.slug, row.competency.name, row.competency.area.slug),
             row.weight,
             row.target_level,
+            row.competency.area.name,
         )
         for row in rows.order_by("position")
     ]

@@ -101,7 +101,9 @@ def bench(hiring: Hiring) -> Bench:
 def without_ids(summary: dict[str, Any]) -> dict[str, Any]:
     """The summary without what names this very application and its interviews."""
     missing = [{**seat, "interview": None} for seat in summary["panel"]["missing"]]
-    return {**summary, "application": None, "panel": {**summary["panel"], "missing": missing}}
+    excusals = [{**seat, "interview": None} for seat in summary["panel"]["excusals"]]
+    panel = {**summary["panel"], "missing": missing, "excusals": excusals}
+    return {**summary, "application": None, "panel": panel}
 
 
 FIGURES = (
@@ -216,4 +218,5 @@ def test_the_comparison_says_of_an_application_what_its_summary_says(bench: Benc
         {name: each[name] for name in FIGURES} for each in summary["competencies"]
     ]
     assert row["overall"] == summary["overall"]
-    assert row["panel"] == summary["panel"] | {"missing": len(summary["panel"]["missing"])}
+    counts = {name: summary["panel"][name] for name in ("expected", "submitted", "excused")}
+    assert row["panel"] == {**counts, "missing": len(summary["panel"]["missing"])}

@@ -59,7 +59,7 @@ def test_the_figures_of_the_document(example: Summary) -> None:
     overall = example.overall
     assert overall.coverage == pytest.approx(20 / 30)
     assert (overall.weighted_mean, overall.reason_if_null) == (3.5, None)
-    assert example.panel == Panel(expected=3, submitted=3, excused=0, missing=[])
+    assert example.panel == Panel(expected=3, submitted=3, excused=0, missing=[], excusals=[])
     assert example.warnings == ["disagreement", "unassessed_competencies"]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from markdown_it.token import Token
 
-from interviews.kits.paper.text import plain
+from interviews.paper.text import plain
 from roles.documents.sheets import MARKDOWN
 from roles.documents.shown import clean
 
