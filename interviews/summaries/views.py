@@ -1,5 +1,6 @@
 """`/applications/{id}/summary` and its export."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,8 +26,10 @@ from interviews.hiring.locks import lock_record
 from interviews.hiring.queries import list_applications, list_jobs
 from interviews.hiring.serializers import DecisionSerializer
 from interviews.models import Application, Decision
+from interviews.paper.typeset import PAPERS
 from interviews.summaries.decisions import record_decision
-from interviews.summaries.formats.csv import render_csv
+from interviews.summaries.exports import MEDIA, Wanted, render
+from interviews.summaries.formats.csv import SEPARATORS
 from interviews.summaries.queries import build_comparison, build_summary
 from interviews.summaries.serializers import ComparisonSerializer, DecisionWriteSerializer, SummarySerializer
 
@@ -120,21 +123,51 @@ class SummaryExportView(APIView):
 
     @extend_schema(
         operation_id="export_summary",
-        parameters=[OpenApiParameter("export", str, enum=["csv"], required=True, description="The file's format.")],
-        responses={(200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, description="The file.")},
+        parameters=[
+            OpenApiParameter("export", str, enum=list(MEDIA), required=True, description="The file's format."),
+            OpenApiParameter("separator", str, enum=list(SEPARATORS), description="Of a CSV; comma unless said."),
+            OpenApiParameter("paper", str, enum=list(PAPERS), description="Of a PDF; a4 unless said."),
+        ],
+        responses={
+            (200, media.partition(";")[0]): OpenApiResponse(
+                OpenApiTypes.STR if media.startswith("text/") else OpenApiTypes.BINARY, description="The file."
+            )
+            for media in MEDIA.values()
+        },
     )
     def get(self, request: Request, pk: Any) -> HttpResponse:
-        """One line per score; see docs/summary.md for the columns."""
-        refuse_parameters(request, "export")
-        if request.query_params.get("export") != "csv":
-            raise bad_query([Fault("invalid_parameter", "?export", "Say `export=csv`.")])
+        """The whole summary as a file: for a spreadsheet (`csv`, `xlsx`), to be pasted (`md`), or to be read in a
+        debrief (`html`, `pdf`). See docs/summary.md.
+        """
+        refuse_parameters(request, "export", "separator", "paper")
+        wanted = _wanted(request)
         summary = build_summary(principal=principal_of(request), application_id=pk)
         record_export(thing="summary", thing_id=str(pk), application=pk)
         return HttpResponse(
-            render_csv(summary=summary),
-            content_type="text/csv; charset=utf-8",
+            render(summary=summary, wanted=wanted),
+            content_type=MEDIA[wanted.format],
             headers={
-                "Content-Disposition": f'attachment; filename="summary-{pk}.csv"',
+                "Content-Disposition": f'attachment; filename="summary-{pk}.{wanted.format}"',
                 "Cache-Control": "no-store",
             },
         )
+
+
+def _wanted(request: Request) -> Wanted:
+    """What is asked for; 400 with everything wrong in the query."""
+    asked = request.query_params
+    allowed: dict[str, Mapping[str, object]] = {"export": MEDIA, "separator": SEPARATORS, "paper": PAPERS}
+    chosen = {"separator": "comma", "paper": "a4", **asked.dict()}
+    faults = [
+        Fault("invalid_parameter", f"?{name}", f"Say {', '.join(f'`{name}={each}`' for each in values)}.")
+        for name, values in allowed.items()
+        if chosen.get(name) not in values
+    ]
+    faults += [
+        Fault("invalid_parameter", f"?{name}", f"Only `export={of}` has a `{name}`.")
+        for name, of in (("separator", "csv"), ("paper", "pdf"))
+        if name in asked and chosen.get("export") in MEDIA and chosen["export"] != of
+    ]
+    if faults:
+        raise bad_query(faults)
+    return Wanted(chosen["export"], chosen["separator"], PAPERS[chosen["paper"]])

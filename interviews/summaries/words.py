@@ -41,6 +41,11 @@ def all_in_words(codes: Iterable[str]) -> list[str]:
     return [in_words(code) for code in codes]
 
 
+def recommendation_in_words(code: str) -> str:
+    """One recommendation as a person would say it."""
+    return str(Recommendation(code).label).lower()
+
+
 def recommendations_in_words(counts: RecommendationCounts) -> list[tuple[str, int]]:
     """The recommendations that somebody gave with how many gave them, from the best to none."""
     given = {each.name: getattr(counts, each.name) for each in fields(counts)}

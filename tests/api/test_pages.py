@@ -12,6 +12,7 @@ TEMPLATES = sorted(
     path
     for folder in ("hiringkit", "interviews", "roles")
     for path in (Path(settings.BASE_DIR) / folder).rglob("templates/**/*.html")
+    if path.parent.name != "files"  # to be downloaded, and read without us
 )
 LOOSE = re.compile(r"<style|\sstyle=|<script(?![^>]* src=)|\son[a-z]+=|(?:src|href)=[\"']?(?:https?:)?//")
 

@@ -21,12 +21,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """The generated package `hiringkit_client`, imported. A warning of the generator fails the test."""
     folder = tmp_path_factory.mktemp("generated")
     config = Config.from_sources(
-        ConfigFile(
-            project_name_override="hiringkit-client",
-            package_name_override="hiringkit_client",
-            post_hooks=[],
-            content_type_overrides={"application/pdf": "application/octet-stream"},
-        ),
+        ConfigFile.load_from_path(Path(__file__).with_name("config.yaml")).model_copy(update={"post_hooks": []}),
         MetaType.NONE,
         document_source=SCHEMA_FILE,
         file_encoding="utf-8",

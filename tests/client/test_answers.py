@@ -45,9 +45,10 @@ def test_a_deletion_and_a_download(hiring: Hiring, api: Api) -> None:
     made = api("hiring.create_candidate", 201, body=api.models.CandidateWrite(name="Short Stay"))
     assert api("hiring.delete_candidate", 204, id=made.id) == b""
     assert api("hiring.get_candidate", 404, id=made.id).code == "not_found"
-    export = api.models.ExportSummaryExport.CSV
-    content = api("summaries.export_summary", id=hiring.application.pk, export=export)
-    assert content.removeprefix("\ufeff").startswith("application")
+    for name, begins in (("CSV", b"\xef\xbb\xbfrecord,"), ("PDF", b"%PDF-"), ("XLSX", b"PK"), ("HTML", b"<!doctype")):
+        export = getattr(api.models.ExportSummaryExport, name)
+        file = api("summaries.export_summary", id=hiring.application.pk, export=export)
+        assert file.payload.read().startswith(begins)
     files = api("library.export_library").files
     assert "activities.yaml" in {file.name for file in files}
 

@@ -1,1 +1,1 @@
-"""A summary as a file or a text."""
+"""A summary as a file or a text. All are made from the one frozen summary, so that they can't disagree."""

@@ -63,11 +63,18 @@ def test_the_figures_of_the_document(example: Summary) -> None:
     assert example.warnings == ["disagreement", "unassessed_competencies"]
 
 
-def test_the_export_has_a_line_per_score_and_runs_no_formula(example: Summary) -> None:
-    lines = list(csv.DictReader(io.StringIO(render_csv(summary=example).decode("utf-8-sig"))))
-    assert [line["level"] for line in lines] == ["4", "5", "2", "3", "", ""]
-    assert {line["candidate"] for line in lines} == {"'=A Candidate"}
-    assert [line["state"] for line in lines][-2:] == ["not_assessed", ""]
+def test_the_export_has_each_figure_and_each_score_once(example: Summary) -> None:
+    lines = list(csv.DictReader(io.StringIO(render_csv(summary=example).decode("utf-8-sig"), newline="")))
+    competencies = [line for line in lines if line["record"] == "competency"]
+    assert [(line["mean"], line["spread"], line["gap_to_target"]) for line in competencies] == [
+        ("4.0", "2.0", "1.0"), ("3.0", "0.0", "0.0"), ("", "", ""),
+    ]  # fmt: skip
+    scores = [line for line in lines if line["record"] == "score"]
+    assert [(line["level"], line["state"]) for line in scores] == [
+        ("4", "rated"), ("5", "rated"), ("2", "rated"), ("3", "rated"), ("", "not_assessed"),
+    ]  # fmt: skip
+    assert [line["mean"] for line in lines if line["record"] == "overall"] == ["3.5"]
+    assert [line["name"] for line in lines if line["record"] == "application"] == ["'=A Candidate"]
 
 
 def test_drafts_and_other_applications_change_nothing(hiring: Hiring) -> None:

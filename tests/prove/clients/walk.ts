@@ -88,7 +88,7 @@ const csv = await api.GET("/api/v1/applications/{id}/summary/export", {
   params: { path: { id: application.id }, query: { export: "csv" } },
   parseAs: "text",
 });
-check(done(csv).replace("\ufeff", "").startsWith("application,"), "a file of columns");
+check(done(csv).replace("\ufeff", "").startsWith("record,"), "a file of columns");
 check(csv.response.headers.get("Content-Disposition")?.includes("attachment"), "with a name");
 
 // Nulls in lists.
