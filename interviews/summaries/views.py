@@ -129,9 +129,7 @@ class SummaryExportView(APIView):
             OpenApiParameter("paper", str, enum=list(PAPERS), description="Of a PDF; a4 unless said."),
         ],
         responses={
-            (200, media.partition(";")[0]): OpenApiResponse(
-                OpenApiTypes.STR if media.startswith("text/") else OpenApiTypes.BINARY, description="The file."
-            )
+            (200, media.partition(";")[0]): OpenApiResponse(OpenApiTypes.BINARY, description="The file.")
             for media in MEDIA.values()
         },
     )

@@ -59,5 +59,5 @@ def test_a_download_is_never_refused_for_its_accept(hiring: Hiring, accept: str)
     address = f"/api/v1/applications/{hiring.first.application_id}/summary/export"
     answer = client.get(f"{address}?export=csv", headers={"Accept": accept})
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
-    refusal = client.get(f"{address}?export=pdf", headers={"Accept": accept})
+    refusal = client.get(f"{address}?export=docx", headers={"Accept": accept})
     assert (refusal.status_code, refusal["Content-Type"]) == (400, PROBLEM)
