@@ -44,13 +44,14 @@ client: ## generate the Python client from hiringkit/api/openapi.yaml into build
 	@.ci/install requirements.lock tests/requirements.lock
 	@.ci/client
 
-bench: ## measure the hot paths against bare psycopg, the search against no index, the rules against querysets, plans, kits
+bench: ## measure the hot paths against bare psycopg, the search against no index, the rules against querysets, plans, kits, exports
 	@.ci/install requirements.lock tests/requirements.lock
 	@$(PY) -m tests.bench
 	@$(PY) -m tests.bench.search
 	@$(PY) -m tests.bench.rules
 	@$(PY) -m tests.bench.plans
 	@$(PY) -m tests.bench.kits
+	@$(PY) -m tests.bench.exports
 
 lock: ## pin all dependencies anew (needs uv)
 	@.ci/lock

@@ -17,6 +17,7 @@ from tests.browser.chromium import PACKAGES, find_chromium
 from tests.budgets import PROVING
 from tests.leaks.report import say_what_was_tried
 from tests.prove.node import has_node
+from tests.prove.office import find_office
 from tests.slowness import few_statements, put_in_order, tell_the_unnamed
 from tests.story import Hiring, find_hiring
 
@@ -95,6 +96,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     missing = []
     if find_chromium() is None:
         missing.append(f"The pages in a browser (tests/browser): install {PACKAGES} to test them too.")
+    if PROVING and find_office() is None:
+        missing.append("Spreadsheets (tests/prove/test_spreadsheets.py): install LibreOffice to open them too.")
     if PROVING and not has_node():
         missing.append("The contract in JavaScript (tests/prove/test_clients.py): install node and npm to test it too.")
     if missing:

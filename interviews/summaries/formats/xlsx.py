@@ -69,7 +69,7 @@ def _write_cell(sheet: Worksheet, row: int, place: int, value: Cell, format: Any
     if value is None or value == "":
         sheet.write_blank(row, place, None, format)
     elif isinstance(value, bool):
-        sheet.write_boolean(row, place, value, format)
+        sheet.write_string(row, place, "yes" if value else "no", format)  # a truth value is a formula to LibreOffice
     elif isinstance(value, int | float):
         sheet.write_number(row, place, value, format)
     else:

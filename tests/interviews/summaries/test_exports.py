@@ -162,7 +162,7 @@ def test_the_workbook_has_it_all_in_numbers_and_texts(client: APIClient, told: A
         assert (row["Weight"], row["Target"], row["Ratings"], row["Not assessed"]) == (
             each["weight"], each["target_level"], each["n_rated"], each["n_not_assessed"],
         )  # fmt: skip
-        assert row["Disagreement"] == each["disagreement"]
+        assert row["Disagreement"] == {True: "yes", False: "no", None: None}[each["disagreement"]]
     head, *rows = read["Scores"]
     assert [(row[1], row[5], row[7], row[8] or "") for row in rows] == [
         (each["competency"]["slug"], score["level"], score["evidence"] or None, score["reason"])
