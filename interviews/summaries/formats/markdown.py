@@ -13,7 +13,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&@:$^=])")
 def render_markdown(*, summary: Summary) -> bytes:
     """The file's bytes, in UTF-8."""
     application = summary.application
-    lines = [f"# {escaped(application.candidate.name)}: {escaped(application.job.title)}", ""]
+    lines = [f"# {_apart(application.candidate.name)}: {_apart(application.job.title)}", ""]
     for make in EVERYTHING:
         lines += [*_table(make(summary)), ""]
     return "\n".join(lines).encode()
@@ -47,6 +47,11 @@ def _cell(column: Column, value: Cell) -> str:
             return f"{value:+.2f}"
         return f"{value:.2f}" if isinstance(value, float) else str(value)
     return escaped(value)
+
+
+def _apart(text: str) -> str:
+    """The text within the line of another, which its direction does not turn (FSI and PDI)."""
+    return f"\u2068{escaped(text)}\u2069"
 
 
 def escaped(text: str) -> str:

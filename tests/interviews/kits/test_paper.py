@@ -1,6 +1,7 @@
 """The kit and the candidate's sheets as PDF, read back from the file."""
 
 import io
+import re
 import unicodedata
 from typing import Any
 
@@ -59,7 +60,8 @@ def rename(name: str) -> None:
 
 
 def flat(text: str) -> str:
-    return " ".join(text.split())
+    """The words, without what keeps the direction of one text from turning another."""
+    return " ".join(re.sub("[\u2068\u2069]", "", text).split())
 
 
 def letters(text: str) -> list[str]:
@@ -101,7 +103,12 @@ def test_a_name_in_pieces_is_put_together_and_one_that_turns_around_is_not_turne
         ("Ann\x07 \u2066Lee", "Ann Lee"),
     ):
         rename(stored)
-        assert read(ada, hiring.first)[0].splitlines()[0].strip() == f"{shown}: Analysis"
+        assert flat(read(ada, hiring.first)[0].splitlines()[0]) == f"{shown}: Analysis"
+
+
+def test_a_name_that_runs_the_other_way_does_not_turn_what_follows_it(hiring: Hiring, ada: APIClient) -> None:
+    rename("محمد علي 7")
+    assert "\u2069: Analysis" in read(ada, hiring.first)[0]
 
 
 def test_what_looks_like_typst_is_text(hiring: Hiring, ada: APIClient) -> None:

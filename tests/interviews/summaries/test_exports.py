@@ -250,7 +250,7 @@ def of_pdf(content: bytes) -> str:
     document = pypdfium2.PdfDocument(content)
     text = " ".join(page.get_textpage().get_text_range() for page in document)
     document.close()
-    return " ".join(text.split())
+    return " ".join(re.sub("[\u2068\u2069]", "", text).split())
 
 
 @pytest.mark.parametrize(("format", "read"), [("html", of_html), ("pdf", of_pdf)])
