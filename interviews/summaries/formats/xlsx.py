@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from interviews.domain.summaries.summary import Summary
-from interviews.summaries.formats.blocks import OVERVIEW, Block, Cell, Kind, competencies, scores
+from interviews.summaries.formats.blocks import OVERVIEW, Block, Cell, Column, Kind, competencies, scores
 from interviews.summaries.formats.spreadsheet import printable
 
 _FORMATS: Final[dict[Kind, dict[str, Any]]] = {
@@ -24,6 +24,7 @@ _FORMATS: Final[dict[Kind, dict[str, Any]]] = {
 }
 _WIDTHS: Final = {Kind.LONG: 70, Kind.TEXT: 26}
 _WIDTH_OF_NUMBERS: Final = 13
+A4: Final = 9  # the format's number for it
 LONGEST: Final = 32_767  # characters that a cell holds
 
 
@@ -37,7 +38,8 @@ def render_xlsx(*, summary: Summary) -> bytes:
         title = book.add_format({"bold": True, "font_size": 13})
         overview = book.add_worksheet("Overview")
         overview.set_column(0, 0, 30)
-        overview.set_column(1, 6, 24)
+        overview.set_column(1, 1, 38)
+        overview.set_column(2, 6, 24)
         row = 0
         for make in OVERVIEW:
             block = make(summary)
@@ -50,6 +52,10 @@ def render_xlsx(*, summary: Summary) -> bytes:
                 sheet.set_column(place, place, _WIDTHS.get(column.kind, _WIDTH_OF_NUMBERS))
             sheet.freeze_panes(1, 1)
             sheet.autofilter(0, 0, max(1, end - 1), len(block.columns) - 1)
+        for sheet in book.worksheets():
+            sheet.set_landscape()
+            sheet.set_paper(A4)
+            sheet.fit_to_pages(1, 0)  # as wide as a page, as long as it is
     return file.getvalue()
 
 
@@ -60,9 +66,15 @@ def _write(sheet: Worksheet, block: Block, row: int, formats: dict[Kind, Any], h
     for cells in block.rows:
         row += 1
         for place, (column, value) in enumerate(zip(block.columns, cells, strict=True)):
-            fraction = isinstance(value, float) and column.kind is Kind.TEXT  # among the facts stands all sorts
-            _write_cell(sheet, row, place, value, formats[Kind.LEVEL if fraction else column.kind])
+            _write_cell(sheet, row, place, value, formats[_kind(column, value)])
     return row + 1
+
+
+def _kind(column: Column, value: Cell) -> Kind:
+    """Among the facts stand figures of all kinds."""
+    if column.kind is Kind.TEXT and isinstance(value, int | float):
+        return Kind.LEVEL if isinstance(value, float) else Kind.COUNT
+    return column.kind
 
 
 def _write_cell(sheet: Worksheet, row: int, place: int, value: Cell, format: Any) -> None:

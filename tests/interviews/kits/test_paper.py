@@ -106,11 +106,6 @@ def test_a_name_in_pieces_is_put_together_and_one_that_turns_around_is_not_turne
         assert flat(read(ada, hiring.first)[0].splitlines()[0]) == f"{shown}: Analysis"
 
 
-def test_a_name_that_runs_the_other_way_does_not_turn_what_follows_it(hiring: Hiring, ada: APIClient) -> None:
-    rename("محمد علي 7")
-    assert "\u2069: Analysis" in read(ada, hiring.first)[0]
-
-
 def test_what_looks_like_typst_is_text(hiring: Hiring, ada: APIClient) -> None:
     odd = '#import "x" \\ *bold* = $a$ @ref <label> `code` // no'
     Candidate.objects.update(adjustments=odd)

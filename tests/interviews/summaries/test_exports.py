@@ -23,9 +23,11 @@ from interviews.models import Application, Candidate
 from interviews.scores.records import ScoreWrite
 from interviews.summaries.exports import MEDIA
 from interviews.summaries.formats.csv import SEPARATORS
+from interviews.summaries.formats.files import render_pdf
 from interviews.summaries.formats.spreadsheet import unguard_text
 from interviews.vocabulary import Recommendation, ScoreState
 from tests.api_client import APIClient
+from tests.interviews.summaries.large import made_up
 from tests.interviews.summaries.test_spreadsheet import CASES, FORMULA
 from tests.people.factories import key_client, member, session
 from tests.story import ADA, BEN, CAL, Hiring, submit
@@ -279,6 +281,25 @@ def test_what_a_debrief_reads_has_it_all(
     assert all(other["title"] in text for other in summary["transfer"])
     disagreed = text.index("(disagreement)" if format == "pdf" else "disagreement")
     assert disagreed < text.index("Evidence, side by side" if format == "html" else "For other roles")
+
+
+def test_a_name_that_runs_the_other_way_does_not_turn_what_follows_it() -> None:
+    """On the line `name 1: level` the colon stands right of the whole name, whichever way that runs."""
+    summary = made_up(competencies=1, raters=2, characters=10)
+    document = pypdfium2.PdfDocument(render_pdf(summary=summary, anchors={}, names={}))
+    lines: dict[int, list[tuple[float, str]]] = {}
+    for page in document:
+        text = page.get_textpage()
+        for place, letter in enumerate(text.get_text_range()):
+            left, bottom, *_ = text.get_charbox(place, loose=True)
+            lines.setdefault(round(bottom), []).append((left, letter))
+    document.close()
+    names = [line for line in lines.values() if any(letter in "محمدعلي" for _, letter in line)]
+    with_level = [line for line in names if any(letter == ":" for _, letter in line)]
+    assert with_level
+    for line in with_level:
+        last = max(left for left, letter in line if letter in "محمدعلي")
+        assert max(left for left, letter in line if letter == ":") > last
 
 
 @pytest.mark.parametrize("format", FORMATS)
