@@ -22,7 +22,7 @@ def draw_strip(*, marks: Sequence[Mark], target: int, mean: float | None) -> str
     """An SVG without any text but levels and letters; a screen reader is told by `tell_strip` instead."""
     rows = max([1, *(-(-sum(mark.level == level for mark in marks) // _IN_A_ROW) for level in range(1, 6))])
     base = rows * (2 * _MARK + 2) + 4
-    width, height = 2 * _LEFT + 4 * _STEP, base + 16
+    width, height = 2 * _LEFT + 4 * _STEP, base + 20
     at = {level: _LEFT + (level - 1) * _STEP for level in range(1, 6)}
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
@@ -30,7 +30,7 @@ def draw_strip(*, marks: Sequence[Mark], target: int, mean: float | None) -> str
         f'<path d="M{at[1]} {base}H{at[5]}" stroke="#555" fill="none"/>',
         *(f'<path d="M{x} {base - 3}V{base + 3}" stroke="#555" fill="none"/>' for x in at.values()),
         *(
-            f'<text x="{x}" y="{base + 14}" font-size="9" text-anchor="middle" fill="#333"'
+            f'<text x="{x}" y="{base + 18}" font-size="9" text-anchor="middle" fill="#333"'
             f"{' font-weight=' + chr(34) + 'bold' + chr(34) if level == target else ''}>{level}</text>"
             for level, x in at.items()
         ),

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -33,6 +34,7 @@ from tests.people.factories import key_client, member, session
 from tests.story import ADA, BEN, CAL, Hiring, submit
 
 FORMATS = sorted(MEDIA)
+KEPT = Path(__file__).resolve().parents[3] / "build" / "exports"  # the last of each kind, to be looked at
 EVIDENCE = "- Asked for the date; then\n=1+1 and | pipes, *stars* <b>tags</b>"
 FIGURES = ("mean", "median", "min", "max", "spread", "gap_to_target")
 
@@ -76,6 +78,8 @@ def summary_of(client: APIClient, application: Application) -> dict[str, Any]:
 def file_of(client: APIClient, application: Application, format: str, **query: str) -> bytes:
     answer = client.get(f"/api/v1/applications/{application.pk}/summary/export", {"export": format, **query})
     assert answer.status_code == 200, answer.content
+    KEPT.mkdir(parents=True, exist_ok=True)
+    (KEPT / f"summary.{format}").write_bytes(answer.content)
     assert answer.headers["Content-Type"] == MEDIA[format]
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="summary-{application.pk}.{format}"'
