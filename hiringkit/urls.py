@@ -9,6 +9,7 @@ from hiringkit.api import docs, handlers, health
 from hiringkit.api.ids import IdConverter
 from hiringkit.people import account
 from hiringkit.people.sign_in import views as sign_in
+from interviews.pages import applications
 from interviews.pages import views as pages
 
 register_converter(IdConverter, "id")
@@ -19,8 +20,9 @@ admin.site.index_title = "Recruiting and library"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("interviews/<id:pk>", pages.interview, name="interview-page"),
-    path("interviews/<id:pk>/print", pages.print_kit, name="interview-print"),
+    path("interviews/<id:pk>/kit/print", pages.print_kit, name="interview-print"),
     path("interviews/<id:pk>/items/<id:item>", pages.tell_item, name="interview-item"),
+    path("applications/<id:pk>", applications.application, name="application-page"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-in/link", sign_in.ask_link, name="ask-link"),
     path("sign-in/link/<str:token>", sign_in.sign_in_by_link, name="sign-in-by-link"),

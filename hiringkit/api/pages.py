@@ -36,6 +36,6 @@ def error_page(request: HttpRequest, problem: Problem) -> HttpResponse:
         "request_id": current_request_id(),
     }
     response = page(request, "error", context, status=problem.status)
-    for name, value in problem.headers.items():
+    for name, value in {"Cache-Control": "private, no-store", **problem.headers}.items():
         response.headers[name] = value
     return response

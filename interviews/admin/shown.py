@@ -8,12 +8,12 @@ from hiringkit.problems import Problem
 from interviews.access.blindness import is_blind, visible_seats
 from interviews.domain.summaries.figures import OverallFigures
 from interviews.models import Application, Interview, Job, Scorecard
+from interviews.summaries.exports import NAMES
 from interviews.summaries.formats.debrief import debrief_data
 from interviews.summaries.queries import build_comparison, build_summary
 from interviews.summaries.words import all_in_words, in_words, recommendations_in_words
 from interviews.vocabulary import ScorecardStatus
 
-EXPORTS = (("pdf", "PDF"), ("html", "Page"), ("xlsx", "Excel"), ("csv", "CSV"), ("md", "Markdown"))
 NOT_YET = "Not yet: you owe a scorecard."
 
 
@@ -24,7 +24,7 @@ def show_summary(*, viewer: Principal, application: Application) -> str:
     except Problem as problem:
         return problem.text
     shown = debrief_data(summary, anchors={}, names={})
-    context = {"d": shown, "application": application, "exports": EXPORTS}
+    context = {"d": shown, "application": application, "exports": NAMES}
     return render_to_string("admin/interviews/summary.html", context)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from hiringkit.people.models import Person
 from interviews.access.blindness import owing
 from interviews.kits.kit import Kit
-from interviews.models import Interview, Job, Panelist, Scorecard, ScorecardItem
+from interviews.models import Application, Interview, Job, Panelist, Scorecard, ScorecardItem
 from interviews.vocabulary import JobStatus, ScorecardStatus
 
 DONE_SHOWN: Final = 20
@@ -71,8 +71,10 @@ def list_my_interviews(*, person: Person, now: datetime.datetime) -> MyInterview
 
 
 def list_managed_jobs(*, person: Person) -> QuerySet[Job]:
-    """The open jobs that name the person as hiring manager."""
-    return Job.objects.filter(hiring_managers=person, status=JobStatus.OPEN).order_by("title", "pk")
+    """The open jobs that name the person as hiring manager, each with its applications (2 statements)."""
+    applications = Application.objects.select_related("candidate").order_by("candidate__name_key", "pk")
+    jobs = Job.objects.filter(hiring_managers=person, status=JobStatus.OPEN).order_by("title", "pk")
+    return jobs.prefetch_related(Prefetch("applications", applications))
 
 
 def own_items(*, kit: Kit) -> Mapping[uuid.UUID, ScorecardItem]:

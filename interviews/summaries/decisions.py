@@ -2,6 +2,8 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -112,18 +114,33 @@ def _may_decide(principal: Principal, application: Application) -> bool:
     return principal.in_group(GroupName.RECRUITER) or managers.filter(pk=principal.required_person().pk).exists()
 
 
+def may_decide(*, principal: Principal, application: Application) -> bool:
+    """Whether they are one of those who decide; what an integration records is another's decision."""
+    return principal.person is not None and _may_decide(principal, application)
+
+
+def outcomes_against_panel(*, recommendations: Collection[str]) -> set[DecisionOutcome]:
+    """The outcomes that would go against a panel which recommends this."""
+    lead = _lead(Counter(recommendations))
+    return {outcome for outcome in DecisionOutcome if _goes_against(outcome, lead)}
+
+
 def goes_against_panel(*, outcome: str, application: Application) -> bool:
     """Whether more current submitted scorecards recommend the opposite: `hire` and `advance` against a majority of no,
     `reject` against a majority of yes. `hold` and a tie go against nobody; `no_decision` counts on neither side.
     """
     rows = Scorecard.objects.filter(application=application, status=ScorecardStatus.SUBMITTED)
-    counts = Counter(rows.values_list("overall_recommendation", flat=True))
-    lead = (
-        counts[Recommendation.YES]
-        + counts[Recommendation.STRONG_YES]
-        - counts[Recommendation.NO]
-        - counts[Recommendation.STRONG_NO]
+    return _goes_against(outcome, _lead(Counter(rows.values_list("overall_recommendation", flat=True))))
+
+
+def _lead(counts: Mapping[Any, int]) -> int:
+    """By how many more recommend yes than no."""
+    return sum(counts.get(each, 0) for each in (Recommendation.YES, Recommendation.STRONG_YES)) - sum(
+        counts.get(each, 0) for each in (Recommendation.NO, Recommendation.STRONG_NO)
     )
+
+
+def _goes_against(outcome: str, lead: int) -> bool:
     if outcome in (DecisionOutcome.HIRE, DecisionOutcome.ADVANCE):
         return lead < 0
     return outcome == DecisionOutcome.REJECT and lead > 0

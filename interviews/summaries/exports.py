@@ -21,6 +21,10 @@ MEDIA: Final = {
 }
 
 
+# As pages offer them, the most used first.
+NAMES: Final = (("pdf", "PDF"), ("html", "Page"), ("xlsx", "Excel"), ("csv", "CSV"), ("md", "Markdown"))
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A format of `MEDIA`, how a CSV separates, and the paper of a PDF."""

@@ -111,8 +111,9 @@ def pages(kit: Interview, item: Any) -> dict[str, str]:
     return {
         "home": "/",
         "kit": f"/interviews/{kit.pk}",
-        "print": f"/interviews/{kit.pk}/print",
+        "print": f"/interviews/{kit.pk}/kit/print",
         "item": f"/interviews/{kit.pk}/items/{item.pk}",
+        "application": f"/applications/{kit.application_id}",
         "account": "/account",
         "password": "/account/password",
         "sign-in": "/sign-in",
@@ -170,7 +171,7 @@ def test_an_interviewer_signs_in_reads_prints_and_skips(
     assert window.current_url.endswith("#question-1")
     assert "They told it all in question 2." in window.find_element(By.ID, "question-1").text
     assert ScorecardItem.objects.get().reason == "They told it all in question 2."
-    window.get(f"{live_server.url}/interviews/{kit.pk}/print")
+    window.get(f"{live_server.url}/interviews/{kit.pk}/kit/print")
     printed = base64.b64decode(window.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})["data"])
     document = pypdfium2.PdfDocument(io.BytesIO(printed))
     paper = "\n".join(page.get_textpage().get_text_range() for page in document)

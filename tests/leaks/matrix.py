@@ -29,9 +29,12 @@ _NOISE = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*'), r"\1"),
     (re.compile(r'("request_id":")[^"]*'), r"\1"),
     (re.compile(r'(class="help">Request )[^<]*'), r"\1"),
+    (re.compile(r"(</span> for )[^<·\n]*"), r"\1"),
 )
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z|\d{1,2} \w+ \d{4}, (?:[\d:]+ [ap]\.m\.|noon|midnight)")
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z|\d{4}-\d\d-\d\d \d\d:\d\d UTC|\d{1,2} \w+ \d{4}, (?:[\d:]+ [ap]\.m\.|noon|midnight)"
+)
 PDF = b"%PDF-"
 UNSAFE = ("post", "patch", "put", "delete")
 
@@ -117,7 +120,9 @@ def _as_browser(door: Door) -> dict[str, Any]:
 def _told(response: Any) -> str:
     assert response.status_code < 500, (response.request, response.content[:500])
     content = response.getvalue() if response.streaming else response.content
-    own = OWN_TO_EACH_ANSWER | ({"Content-Length"} if content.startswith(PDF) else set())  # its date is packed
+    # The date in a PDF is packed; how long ago something was, which a page tells, passes by itself.
+    measured = content.startswith(PDF) or response.headers.get("Content-Type", "").startswith("text/html")
+    own = OWN_TO_EACH_ANSWER | ({"Content-Length"} if measured else set())
     headers = sorted(f"{name}: {value}" for name, value in response.headers.items() if name not in own)
     redirects = [f"{status} {url}" for url, status in getattr(response, "redirect_chain", ())]
     told = "\n".join([*redirects, str(response.status_code), *headers, "", readable(content)])

@@ -313,6 +313,10 @@ def _bodies(world: World, operation: dict[str, Any], *, pairs: bool) -> Iterator
     yield values
 
 
+TOLD = {  # from a page, by its name
+    "interview-item": {"outcome": "skipped", "reason": "A text."},
+    "application-page": {"outcome": "advance", "rationale": "A text."},
+}
 PAGE = re.compile(r"<(\w+):(\w+)>")
 
 
@@ -323,10 +327,8 @@ def outside(world: World) -> Iterator[Door]:
             route = str(pattern.pattern).strip("^$")
             for url in _filled(world, route):
                 yield Door("get", f"/{url}", operation=f"/{route}")
-                if pattern.name == "interview-item":
-                    yield Door(
-                        "post", f"/{url}", {"outcome": "skipped", "reason": "A text."}, operation=f"post {route}"
-                    )
+                if pattern.name in TOLD:
+                    yield Door("post", f"/{url}", TOLD[pattern.name], operation=f"post {route}")
 
 
 def _filled(world: World, route: str) -> Iterator[str]:

@@ -24,8 +24,8 @@ FIGURES: Final = (
     "disagreement", "gap_to_target",
 )  # fmt: skip
 COLUMNS: Final = (
-    "record", "name", "slug", "area", "interviewer", "round", *FIGURES, "count", "coverage", "state", "level",
-    "recommendation", "informed", "against_panel", "at", "text", "reason",
+    "record", "name", "slug", "remote_id", "area", "interviewer", "round", *FIGURES, "count", "coverage", "state",
+    "level", "recommendation", "informed", "against_panel", "at", "text", "reason",
 )  # fmt: skip
 SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
@@ -46,7 +46,7 @@ def _rows(summary: Summary) -> Iterator[dict[str, Any]]:
     application, overall, panel = summary.application, summary.overall, summary.panel
     yield {
         "record": "application", "name": application.candidate.name, "slug": application.id,
-        "state": application.status, "text": application.job.title, "reason": application.remote_id,
+        "remote_id": application.remote_id, "state": application.status, "text": application.job.title,
     }  # fmt: skip
     if summary.plan is not None:
         yield {"record": "plan", "slug": summary.plan.id, "count": summary.plan.version}

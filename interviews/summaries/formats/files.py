@@ -1,7 +1,8 @@
 """The page and the PDF that a debrief reads: one lay-out of the same data, each a file of its own."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,10 +12,13 @@ from interviews.paper.text import plain
 from interviews.paper.typeset import Paper, typeset
 from interviews.summaries.formats.debrief import Anchors, Names, debrief_data
 
+_STYLE: Final = Path(__file__).parents[2] / "static" / "interviews" / "debrief.css"
+
 
 def render_html(*, summary: Summary, anchors: Anchors, names: Names) -> bytes:
     """One file that loads nothing and runs nothing."""
-    return render_to_string("files/debrief.html", {"d": debrief_data(summary, anchors=anchors, names=names)}).encode()
+    context = {"d": debrief_data(summary, anchors=anchors, names=names), "css": _STYLE.read_text()}
+    return render_to_string("files/debrief.html", context).encode()
 
 
 def render_pdf(*, summary: Summary, anchors: Anchors, names: Names, paper: Paper = "a4") -> bytes:

@@ -4,6 +4,7 @@ Texts are written as texts, never as formulas or addresses; figures are numbers 
 """
 
 import io
+from datetime import datetime
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -25,6 +26,7 @@ _FORMATS: Final[dict[Kind, dict[str, Any]]] = {
 _WIDTHS: Final = {Kind.LONG: 70, Kind.TEXT: 26}
 _WIDTH_OF_NUMBERS: Final = 13
 A4: Final = 9  # the format's number for it
+NO_DATE: Final = datetime(2000, 1, 1)  # so that one summary always makes the same file
 LONGEST: Final = 32_767  # characters that a cell holds
 
 
@@ -33,6 +35,7 @@ def render_xlsx(*, summary: Summary) -> bytes:
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(file, options) as book:
+        book.set_properties({"created": NO_DATE})
         formats = {kind: book.add_format({"valign": "top", **wanted}) for kind, wanted in _FORMATS.items()}
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         title = book.add_format({"bold": True, "font_size": 13})

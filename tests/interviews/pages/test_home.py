@@ -111,7 +111,7 @@ def test_a_hiring_manager_finds_their_jobs(hiring: Hiring) -> None:
 
 
 def test_unsigned_visitors_are_led_to_the_door(hiring: Hiring) -> None:
-    pages = ("/", f"/interviews/{hiring.first.pk}", f"/interviews/{hiring.first.pk}/print", "/account")
+    pages = ("/", f"/interviews/{hiring.first.pk}", f"/interviews/{hiring.first.pk}/kit/print", "/account")
     for page in pages:
         assert APIClient().get(page)["Location"] == f"/sign-in?next={page}"
 

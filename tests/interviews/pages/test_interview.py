@@ -44,7 +44,7 @@ def alternative(item: PlanItem) -> dict[str, Any]:
     return {"id": str(item.question_id), "slug": item.question_slug, "version": 1, **copied, "text": "Another case?"}
 
 
-@pytest.mark.parametrize("end", ["", "/print"])
+@pytest.mark.parametrize("end", ["", "/kit/print"])
 def test_the_page_has_all_of_the_kit(hiring: Hiring, ada: APIClient, end: str) -> None:
     Candidate.objects.update(adjustments="Written questions.")
     page = page_of(ada, hiring.first, end)
@@ -63,7 +63,7 @@ def test_nothing_in_it_runs_or_comes_from_elsewhere(hiring: Hiring, ada: APIClie
     evil = '<script>alert(1)</script> <img src=x onerror=alert(1)> <svg onload="alert(1)"></svg> [x](javascript:x)'
     thaw(sheet=f"{evil}\n\n{evil}", text=evil, probes=[evil], brief=[evil])
     Candidate.objects.update(adjustments=evil)
-    for end in ("", "/print"):
+    for end in ("", "/kit/print"):
         answer = ada.get(f"/interviews/{hiring.first.pk}{end}")
         raw = answer.content.decode()
         assert not re.search(r"<script(?! src=)|<[^>]+ on\w+=|<[^>]+ style=|<style|javascript:x\"", raw)
