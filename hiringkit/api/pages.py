@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from hiringkit.problems import Problem
 from hiringkit.rows.signing import current_request_id
+
+# What a person is told in place of the protocol's phrase.
+_TITLES: Final = {
+    403: gettext_lazy("Not allowed"),
+    404: gettext_lazy("Not found"),
+    409: gettext_lazy("Not yet"),
+    500: gettext_lazy("Something went wrong"),
+}
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -31,7 +40,7 @@ def wants_page(request: HttpRequest) -> bool:
 def error_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The problem as a page."""
     context = {
-        "title": HTTPStatus(problem.status).phrase,
+        "title": _TITLES.get(problem.status) or HTTPStatus(problem.status).phrase,
         "detail": " ".join([problem.text, *(fault.detail for fault in problem.faults)]),
         "request_id": current_request_id(),
     }

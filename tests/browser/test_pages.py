@@ -21,13 +21,15 @@ from selenium_axe_python.axe import Axe
 
 from hiringkit.people.links import link_path, make_link
 from hiringkit.people.models import Person
+from hiringkit.people.services import create_person
+from hiringkit.people.vocabulary import GroupName
 from interviews.kits.paper.render import kit_pdf
 from interviews.kits.queries import build_kit
 from interviews.models import Candidate, Interview, ScorecardItem
 from tests.browser.test_admin_hiring import click
 from tests.interviews.kits.test_paper import thaw
 from tests.interviews.pages.test_interview import alternative
-from tests.story import ADA, Hiring, principal
+from tests.story import ADA, BEN, Hiring, principal, rated, submit
 
 pytestmark = [pytest.mark.slow("drives Chromium"), pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -113,7 +115,7 @@ def pages(kit: Interview, item: Any) -> dict[str, str]:
         "kit": f"/interviews/{kit.pk}",
         "print": f"/interviews/{kit.pk}/kit/print",
         "item": f"/interviews/{kit.pk}/items/{item.pk}",
-        "application": f"/applications/{kit.application_id}",
+        "not-yet": f"/applications/{kit.application_id}",
         "account": "/account",
         "password": "/account/password",
         "sign-in": "/sign-in",
@@ -235,6 +237,34 @@ def click_by_key(browser: Chrome, key: str) -> None:
         if browser.execute_script(arrived):
             return
     raise AssertionError("nothing came")
+
+
+def test_a_hiring_manager_reads_the_debrief_and_decides(
+    window: Chrome, live_server: LiveServer, hiring: Hiring, kit: Interview
+) -> None:
+    mia = create_person(email="mia@example.com", name="Mia", groups=[GroupName.HIRING_MANAGER], password=PASSWORD)
+    hiring.job.hiring_managers.add(mia)
+    submit(ADA, hiring.first, [rated(hiring.focus, 5)[0], *rated(hiring.focus[1:], 3)])
+    submit(BEN, hiring.first, [rated(hiring.focus, 2)[0], *rated(hiring.focus[1:], 3)])
+    sign_in(window, live_server, "mia@example.com")
+    click(window, window.find_element(By.LINK_TEXT, "A Candidate"))
+    found = {}
+    for width in WIDTHS:
+        for dark in (False, True):
+            widen(window, width, dark=dark)
+            found[f"{width} {dark}"] = violations(window) + (["scrolls sideways"] if overflows(window) else [])
+        widen(window, width)
+        keep(window, f"debrief-page-{width}")
+    assert {at: faults for at, faults in found.items() if faults} == {}
+    widen(window, 1280)
+    text = window.find_element(By.TAG_NAME, "main").text
+    assert text.index("disagreement") < text.index("Evidence, side by side")
+    assert "2 scorecards are still owed" in text
+    window.find_element(By.CSS_SELECTOR, "input[value=advance]").click()
+    window.find_element(By.NAME, "rationale").send_keys("Strong where it counts.")
+    click(window, window.find_element(By.CSS_SELECTOR, "main form button"))
+    assert "Decided: advance" in window.find_element(By.TAG_NAME, "main").text
+    assert complaints(window) == []
 
 
 def test_a_link_by_mail_opens_the_kit(window: Chrome, live_server: LiveServer, kit: Interview) -> None:

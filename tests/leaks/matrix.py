@@ -33,7 +33,8 @@ _NOISE = (
 )
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z|\d{4}-\d\d-\d\d \d\d:\d\d UTC|\d{1,2} \w+ \d{4}, (?:[\d:]+ [ap]\.m\.|noon|midnight)"
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z|\d{4}-\d\d-\d\d \d\d:\d\d UTC"
+    r"|\d{1,2} \w+ \d{4}, (?:[\d:]+ [ap]\.m\.|noon|midnight)"
 )
 PDF = b"%PDF-"
 UNSAFE = ("post", "patch", "put", "delete")

@@ -60,7 +60,7 @@ def test_whoever_owes_is_told_to_wait_and_nothing_else(hiring: Hiring) -> None:
 
 def test_out_of_reach_is_a_page_that_says_so(hiring: Hiring) -> None:
     stranger = session(member(GroupName.INTERVIEWER, email="stranger@example.com"))
-    assert "Not Found" in page_of(stranger, hiring.application, 404)
+    assert "Not found" in page_of(stranger, hiring.application, 404)
 
 
 def test_who_decides_does_so_beside_the_figures(hiring: Hiring, recruiter: APIClient) -> None:

@@ -144,7 +144,7 @@ def test_who_does_not_sit_there_reads_and_tells_nothing(hiring: Hiring) -> None:
     stranger = session(member(GroupName.INTERVIEWER, email="stranger@example.com"))
     answer = stranger.get(f"/interviews/{hiring.first.pk}", headers=PAGE)
     assert answer.status_code == 404
-    assert "Not Found" in answer.content.decode()
+    assert "Not found" in answer.content.decode()
     assert answer["Content-Type"] == "text/html; charset=utf-8"
 
 
