@@ -28,7 +28,8 @@ def render_pdf(*, summary: Summary, anchors: Anchors, names: Names, paper: Paper
     for row in data["competencies"]:
         row["figures"] = (
             _(
-                "mean %(mean)s, median %(median)s, from %(min)s to %(max)s, spread %(spread)s; target %(target)s, "
+                "%(slug)s: mean %(mean)s, median %(median)s, from %(min)s to %(max)s, spread %(spread)s; "
+                "target %(target)s, "
                 "gap %(gap)s; weight %(weight)s; %(n_rated)s ratings by %(n_raters)s, %(n_not_assessed)s not assessed"
             )
             % row
@@ -54,6 +55,7 @@ def _words() -> dict[str, str]:
         "status": _("Status"),
         "plan_version": _("plan version"),
         "weighted_mean": _("weighted mean"),
+        "no_mean": _("No weighted mean"),
         "of_the_weight": _("of the weight is rated"),
         "recommended": _("Recommended"),
         "nothing_yet": _("nothing yet"),

@@ -268,13 +268,15 @@ def test_what_a_debrief_reads_has_it_all(
     for each in summary["competencies"]:
         figures = [shown(each[name], empty="-") for name in FIGURES[:5]]
         assert (
-            f"mean {figures[0]}, median {figures[1]}, from {figures[2]} to {figures[3]}, spread {figures[4]}; target "
+            f"{each['competency']['slug']}: mean {figures[0]}, median {figures[1]}, from {figures[2]} to {figures[3]}, "
+            f"spread {figures[4]}; target "
             f"{each['target_level']}, gap {shown(each['gap_to_target'], '+.2f', '-')}; weight {each['weight']}; "
             f"{each['n_rated']} ratings by {each['n_raters']}, {each['n_not_assessed']} not assessed"
         ) in text
         assert each["competency"]["name"] in text
     overall = summary["overall"]
-    assert f"{shown(overall['weighted_mean'], empty='-')} weighted mean" in text
+    assert overall["weighted_mean"] is None
+    assert "No weighted mean (less than 60% of the weight is rated)" in text
     assert "Missing: cal (Business)" in text
     assert "Excused: dan (Business)" in text
     assert "against the panel" in text
