@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from hiringkit.people.models import Person
@@ -16,6 +16,8 @@ from interviews.models import Application, Interview, Job, Panelist, Scorecard, 
 from interviews.vocabulary import JobStatus, ScorecardStatus
 
 DONE_SHOWN: Final = 20
+JOBS_SHOWN: Final = 10
+APPLICATIONS_SHOWN: Final = 15  # of a job
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,15 @@ def list_my_interviews(*, person: Person, now: datetime.datetime) -> MyInterview
 
 
 def list_managed_jobs(*, person: Person) -> QuerySet[Job]:
-    """The open jobs that name the person as hiring manager, each with its applications (2 statements)."""
-    applications = Application.objects.select_related("candidate").order_by("candidate__name_key", "pk")
-    jobs = Job.objects.filter(hiring_managers=person, status=JobStatus.OPEN).order_by("title", "pk")
-    return jobs.prefetch_related(Prefetch("applications", applications))
+    """The open jobs that name the person as hiring manager, the first of them, each with how many applications it has
+    (`n_applications`) and with the newest of these (2 statements).
+    """
+    newest = Application.objects.select_related("candidate").order_by("-pk")[:APPLICATIONS_SHOWN]
+    live = Count("applications", filter=Q(applications__deleted_at__isnull=True))
+    jobs = Job.objects.filter(hiring_managers=person, status=JobStatus.OPEN).annotate(n_applications=live)
+    return jobs.order_by("title", "pk").prefetch_related(Prefetch("applications", newest, to_attr="newest"))[
+        :JOBS_SHOWN
+    ]
 
 
 def own_items(*, kit: Kit) -> Mapping[uuid.UUID, ScorecardItem]:

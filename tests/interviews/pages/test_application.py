@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
+from interviews.hiring.services import create_application, create_candidate
 from interviews.models import Application, Decision
 from interviews.vocabulary import Recommendation
 from tests.api_client import APIClient
@@ -111,6 +112,21 @@ def test_a_hiring_manager_finds_it_from_their_first_page(hiring: Hiring) -> None
     assert f'href="/applications/{hiring.application.pk}"' in client.get("/").content.decode()
     submit(ADA, hiring.first)
     assert "Record the decision" in page_of(client, hiring.application)
+
+
+def test_a_job_with_many_applications_shows_the_newest_and_leads_to_all(hiring: Hiring) -> None:
+    manager = member(GroupName.HIRING_MANAGER, email="mia@example.com")
+    hiring.job.hiring_managers.add(manager)
+    for number in range(40):
+        create_application(candidate=create_candidate(name=f"Candidate {number}"), job=hiring.job)
+    client = session(manager)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get("/").content.decode()
+    assert page.count('href="/applications/') == 15
+    assert "Candidate 39" in page
+    assert "All 41 applications" in page
+    assert len(page) < 60_000
+    assert len(captured) == 6  # session, person; what is open; what is done; jobs; their newest applications
 
 
 def test_it_takes_the_same_statements_for_four_scorecards_as_for_two(hiring: Hiring, recruiter: APIClient) -> None:
