@@ -9,7 +9,7 @@ from hiringkit.api import docs, handlers, health
 from hiringkit.api.ids import IdConverter
 from hiringkit.people import account
 from hiringkit.people.sign_in import views as sign_in
-from interviews.pages import applications
+from interviews.pages import applications, scorecards
 from interviews.pages import views as pages
 
 register_converter(IdConverter, "id")
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("interviews/<id:pk>", pages.interview, name="interview-page"),
     path("interviews/<id:pk>/kit/print", pages.print_kit, name="interview-print"),
+    path("interviews/<id:pk>/scorecard", scorecards.scorecard, name="scorecard-page"),
     path("interviews/<id:pk>/items/<id:item>", pages.tell_item, name="interview-item"),
     path("applications/<id:pk>", applications.application, name="application-page"),
     path("sign-in", sign_in.sign_in, name="sign-in"),

@@ -25,7 +25,7 @@ from hiringkit.people.services import create_person
 from hiringkit.people.vocabulary import GroupName
 from interviews.kits.paper.render import kit_pdf
 from interviews.kits.queries import build_kit
-from interviews.models import Candidate, Interview, ScorecardItem
+from interviews.models import Candidate, CompetencyScore, Interview, ScorecardItem
 from tests.browser.test_admin_hiring import click
 from tests.interviews.kits.test_paper import thaw
 from tests.interviews.pages.test_interview import alternative
@@ -115,6 +115,7 @@ def pages(kit: Interview, item: Any) -> dict[str, str]:
         "kit": f"/interviews/{kit.pk}",
         "print": f"/interviews/{kit.pk}/kit/print",
         "item": f"/interviews/{kit.pk}/items/{item.pk}",
+        "scorecard": f"/interviews/{kit.pk}/scorecard",
         "not-yet": f"/applications/{kit.application_id}",
         "account": "/account",
         "password": "/account/password",
@@ -237,6 +238,27 @@ def click_by_key(browser: Chrome, key: str) -> None:
         if browser.execute_script(arrived):
             return
     raise AssertionError("nothing came")
+
+
+def test_an_interviewer_writes_and_submits_a_scorecard(
+    window: Chrome, live_server: LiveServer, hiring: Hiring, kit: Interview
+) -> None:
+    sign_in(window, live_server)
+    window.get(f"{live_server.url}/interviews/{kit.pk}")
+    click(window, window.find_element(By.LINK_TEXT, "Write it"))
+    for slug in hiring.focus:
+        window.find_element(By.CSS_SELECTOR, f"input[name='level-{slug}'][value='4']").click()
+    window.find_element(By.NAME, f"words-{hiring.focus[0]}").send_keys("Asked for the date of the change.")
+    click(window, window.find_element(By.NAME, "submit"))
+    assert "is rated without evidence" in window.find_element(By.ID, hiring.focus[1]).text
+    assert "Say what you recommend" in window.find_element(By.TAG_NAME, "main").text
+    assert violations(window) == []
+    window.find_element(By.NAME, f"words-{hiring.focus[1]}").send_keys("Named who was left out.")
+    window.find_element(By.CSS_SELECTOR, "input[name=recommendation][value=yes]").click()
+    click(window, window.find_element(By.NAME, "submit"))
+    assert "Your scorecard is submitted." in window.find_element(By.TAG_NAME, "main").text
+    evidence = CompetencyScore.objects.order_by("evidence").values_list("evidence", flat=True)
+    assert list(evidence) == ["Asked for the date of the change.", "Named who was left out."]
 
 
 def test_a_hiring_manager_reads_the_debrief_and_decides(

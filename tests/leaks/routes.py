@@ -315,6 +315,7 @@ def _bodies(world: World, operation: dict[str, Any], *, pairs: bool) -> Iterator
 
 TOLD = {  # from a page, by its name
     "interview-item": {"outcome": "skipped", "reason": "A text."},
+    "scorecard-page": {"recommendation": "yes", "save": ""},
     "application-page": {"outcome": "advance", "rationale": "A text."},
 }
 PAGE = re.compile(r"<(\w+):(\w+)>")
