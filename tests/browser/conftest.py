@@ -44,7 +44,8 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 @pytest.fixture
 def browser(chromium: Chrome) -> Iterator[Chrome]:
-    """A window in which nobody is signed in."""
+    """A window in which nobody is signed in, and whose log tells of nothing that others have met with."""
+    chromium.get_log("browser")  # type: ignore[no-untyped-call]  # reading empties it
     yield chromium
     chromium.delete_all_cookies()
     chromium.get("about:blank")
