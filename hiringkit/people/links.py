@@ -30,6 +30,11 @@ def make_link(*, person: Person) -> str | None:
     return token
 
 
+def forget_link(*, token: str) -> None:
+    """Take back a link that has reached nobody: it counts for nothing then."""
+    SignInLink.objects.filter(digest=_digest(token)).delete()
+
+
 def link_path(*, token: str, after: str = "") -> str:
     """The path of a link, which leads on to the page `after`."""
     path = reverse("sign-in-by-link", args=[token])

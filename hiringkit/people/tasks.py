@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from hiringkit.people.links import GOOD_FOR, link_path, make_link
+from hiringkit.people.links import GOOD_FOR, forget_link, link_path, make_link
 from hiringkit.people.models import Person, SignInLink
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,12 @@ def mail_sign_in_link(address: str, base: str, after: str = "") -> None:
         "link": f"{base}{link_path(token=token, after=after)}",
         "minutes": int(GOOD_FOR.total_seconds() // 60),
     }
-    send_mail(_("Your link to Hiring Kit"), render_to_string("pages/link_mail.txt", context), None, [person.email])
+    text = render_to_string("pages/link_mail.txt", context)
+    try:
+        send_mail(_("Your link to Hiring Kit"), text, None, [person.email])
+    except Exception:  # whatever a mail server says: the next try has a link of its own
+        forget_link(token=token)
+        raise
 
 
 @app.periodic(cron="29 3 * * *")

@@ -30,17 +30,14 @@ def tell_item(
 
     Raises 404, 409 `scorecard_final`, and what the recorder raises.
     """
-    own = Scorecard.objects.filter(interview=interview_id, interviewer=principal.required_person()).exclude(
-        status=ScorecardStatus.SUPERSEDED
-    )
-    card = own.only("id", "status").first()
+    card = own_card(principal=principal, interview_id=interview_id)
     if card is None:
         told = ItemWrite(item, asked, alternate, reason)
         recording.create_scorecard(principal=principal, interview=interview_id, items=[told])
         return
     if card.status != ScorecardStatus.DRAFT:
         raise conflict("scorecard_final", "Your scorecard is submitted; what is in it changes by an amendment.")
-    held = recording.lock_scorecard(principal=principal, scorecard_id=card.pk)
+    held = recording.lock_scorecard(principal=principal, scorecard_id=card.id)
     note = next((each.note for each in held.items if each.item_id == item), "")
     told = ItemWrite(item, asked, alternate, reason, note)
     recording.edit_scorecard(principal=principal, card=held, changes={}, items=[told])

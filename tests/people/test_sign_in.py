@@ -1,6 +1,7 @@
 """The door for people: by password, with a limit on tries, and by one-time links that come by mail."""
 
 import re
+import socket
 import threading
 from datetime import timedelta
 from typing import Any
@@ -194,6 +195,18 @@ def test_nobody_learns_who_is_known_and_no_mailbox_is_flooded(client: Client) ->
     SignInLink.objects.update(made_at=timezone.now() - GOOD_FOR)
     ask_for_link(client)
     assert len(mail.outbox) == AT_ONCE + 1
+
+
+def test_a_mail_server_that_is_down_uses_up_no_links(settings: Any) -> None:
+    person()
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = nobody_listens.getsockname()
+        for _ in range(AT_ONCE + 1):
+            with pytest.raises(OSError, match="refused"):
+                mail_sign_in_link(address=ADDRESS, base="http://testserver")
+    assert not SignInLink.objects.exists()
 
 
 def test_links_that_nobody_can_use_go_after_a_day() -> None:
