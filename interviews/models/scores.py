@@ -86,7 +86,9 @@ class Scorecard(Tracked, RemoteNamed):
 
 
 class CompetencyScore(models.Model):
-    """One competency in a scorecard. A level is there exactly when the state is `rated`."""
+    """One competency in a scorecard. Only what is `rated` has a level; in a draft it may still lack it, in what is
+    submitted a trigger refuses that (migration 0017).
+    """
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="scores", db_index=False)
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
@@ -105,9 +107,8 @@ class CompetencyScore(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=ScoreState.values), name="score_state_known"),
             models.CheckConstraint(
-                condition=Q(state=ScoreState.RATED, level__gte=1, level__lte=5)
-                | (~Q(state=ScoreState.RATED) & Q(level__isnull=True)),
-                name="score_level_iff_rated",
+                condition=Q(level__isnull=True) | Q(state=ScoreState.RATED, level__gte=1, level__lte=5),
+                name="score_level_only_if_rated",
             ),
         ]
 

@@ -21,7 +21,8 @@ class NoteWrite:
 
 @dataclass(frozen=True, slots=True)
 class ScoreWrite:
-    """One competency of a scorecard as it is written; `level` 1-5 exactly when `state` is `rated`.
+    """One competency of a scorecard as it is written; `level` 1-5 only when `state` is `rated`, which in a draft may
+    still lack it.
 
     `questions` None leaves the notes that are there, a list replaces them.
     """
@@ -63,8 +64,8 @@ class Ground(Protocol):
 
 
 def check_scores(*, ground: Ground, scores: Sequence[ScoreWrite]) -> list[Fault]:
-    """Everything wrong with the scores themselves: unknown, repeated or misplaced; missing evidence is a draft's
-    right.
+    """Everything wrong with the scores themselves: unknown, repeated or misplaced; a missing level, or missing
+    evidence, is a draft's right.
     """
     faults: list[Fault] = []
     seen: set[str] = set()
@@ -80,8 +81,6 @@ def check_scores(*, ground: Ground, scores: Sequence[ScoreWrite]) -> list[Fault]
             faults.append(Fault("level_without_rating", f"{place}/level", "Only a rated competency has a level."))
         if score.questions:
             faults += _note_faults(ground, score.questions, f"{place}/questions")
-        if score.level is None and score.state == ScoreState.RATED:
-            faults.append(Fault("level_missing", f"{place}/level", "A rated competency needs a level from 1 to 5."))
     return faults
 
 
@@ -122,6 +121,8 @@ class Written(Protocol):
     @property
     def state(self) -> str: ...
     @property
+    def level(self) -> int | None: ...
+    @property
     def evidence(self) -> str: ...
     @property
     def reason(self) -> str: ...
@@ -149,8 +150,8 @@ def gaps_before_submission(
     sent: Sequence[ScoreWrite] | None = None,
     sent_items: Sequence[ItemWrite] | None = None,
 ) -> list[Fault]:
-    """What a draft still lacks: the recommendation, a score for each competency of the round's focus, evidence for
-    every rating, a reason for everything not rated and for every item that was not asked as it stands.
+    """What a draft still lacks: the recommendation, a score for each competency of the round's focus, a level and
+    evidence for every rating, a reason for everything not rated and for every item that was not asked as it stands.
 
     `scores` are all of the scorecard's, by competency, and `items` what is told of the round's. Places point into
     `sent` and `sent_items`, those of the submitting call, or into the scorecard as it is read where the call sent none.
@@ -166,6 +167,9 @@ def gaps_before_submission(
             detail = f"`{slug}` is in this round's focus: rate it, or say why it was not assessed."
             gaps.append(Fault("score_missing", "/scores", detail))
     for slug, score in sorted(scores.items()):
+        if score.state == ScoreState.RATED and score.level is None:
+            pointer = f"{places[slug]}/level" if slug in places else "/scores"
+            gaps.append(Fault("level_missing", pointer, f"`{slug}` needs a level from 1 to 5."))
         if score.state == ScoreState.RATED and not score.evidence.strip():
             pointer = f"{places[slug]}/evidence" if slug in places else "/scores"
             gaps.append(Fault("evidence_missing", pointer, f"`{slug}` is rated without evidence."))

@@ -27,7 +27,7 @@ class QuestionNoteWriteSerializer(StrictSerializer):
 
 
 class CompetencyScoreWriteSerializer(StrictSerializer):
-    """One competency: `level` exactly when `rated`. A draft may still lack evidence and reason, a submission may
+    """One competency: `level` only when `rated`. A draft may still lack level, evidence and reason, a submission may
     not.
     """
 

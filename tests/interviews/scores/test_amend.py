@@ -181,7 +181,6 @@ def test_what_is_wrong_is_listed_at_once_and_nothing_is_superseded(hiring: Hirin
     ]
     assert faults(amend(ada, card, scores=wrong)) == {
         ("competency_not_in_plan", "/scores/0/competency"),
-        ("level_missing", "/scores/1/level"),
         ("competency_repeated", "/scores/2/competency"),
         ("level_without_rating", "/scores/2/level"),
     }

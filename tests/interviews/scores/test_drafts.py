@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
-from interviews.models import Interview, Scorecard
+from interviews.models import CompetencyScore, Interview, Scorecard
+from roles.models import Competency
 from tests.api_client import APIClient
 from tests.people.factories import key_client, member, session
 from tests.story import ADA, BEN, Hiring, submit
@@ -104,3 +106,52 @@ def test_what_is_submitted_stands_in_the_way(hiring: Hiring, recruiter: APIClien
     moved = recruiter.patch(address, {"round": str(hiring.second.round_id)})
     assert told(moved) == (409, "interview_has_scorecards")
     assert told(recruiter.delete(address)) == (409, "interview_has_scorecards")
+
+
+def test_what_was_heard_is_kept_before_a_level_is_chosen(hiring: Hiring, ben: APIClient) -> None:
+    first, second = hiring.focus[:2]
+    heard = {"competency": first, "state": "rated", "evidence": "Asked for the date."}
+    made = ben.post(CARDS, {"interview": str(hiring.first.pk), "overall_recommendation": "yes", "scores": [heard]})
+    assert made.status_code == 201
+    (score,) = made.json()["scores"]
+    assert (score["state"], score["level"], score["anchor"], score["evidence"]) == (
+        "rated",
+        None,
+        "",
+        "Asked for the date.",
+    )
+    skipped = {"competency": second, "state": "not_assessed", "reason": "No time."}
+    address = f"{CARDS}/{made.json()['id']}"
+    kept = ben.patch(address, {"scores": [skipped]}, headers={"If-Match": made["ETag"]})
+    sent = ben.patch(address, {"scores": [heard], "submit": True}, headers={"If-Match": kept["ETag"]})
+    place = sorted([first, second]).index(first)  # what is sent has places of its own, what is read is in order of slug
+    for refused, at in ((ben.post(f"{address}/submit"), place), (sent, 0)):
+        assert told(refused) == (422, "scorecard_incomplete")
+        faults = [(fault["code"], fault["pointer"]) for fault in refused.json()["errors"]]
+        assert faults == [("level_missing", f"/scores/{at}/level")]
+    rated_now = ben.patch(address, {"scores": [heard | {"level": 4}]}, headers={"If-Match": kept["ETag"]})
+    assert rated_now.json()["scores"][place]["anchor"]
+    assert told(ben.post(f"{address}/submit"))[0] == 200
+
+
+def test_the_database_refuses_a_submitted_score_without_a_level(hiring: Hiring, ben: APIClient) -> None:
+    heard = {"competency": hiring.focus[0], "state": "rated"}
+    made = ben.post(CARDS, {"interview": str(hiring.first.pk), "overall_recommendation": "yes", "scores": [heard]})
+    now = timezone.now()
+    with pytest.raises(IntegrityError, match="needs a level"), transaction.atomic():
+        Scorecard.objects.filter(pk=made.json()["id"]).update(status="submitted", submitted_at=now)
+    with pytest.raises(IntegrityError, match="needs a level"), transaction.atomic():
+        submitted_without_a_level(hiring)
+
+
+def submitted_without_a_level(hiring: Hiring) -> None:
+    card = Scorecard.objects.create(
+        application=hiring.application,
+        interview=hiring.first,
+        interviewer=Person.objects.get(email=ADA),
+        status="submitted",
+        submitted_at=timezone.now(),
+        overall_recommendation="yes",
+    )
+    competency = Competency.objects.get(slug=hiring.focus[0])
+    CompetencyScore.objects.create(scorecard=card, competency=competency, state="rated")

@@ -58,7 +58,6 @@ def test_faults_of_the_scores_are_listed_together_and_nothing_is_kept(hiring: Hi
         draft(ADA, hiring, wrong)
     assert codes(problem) == [
         ("competency_not_in_plan", "/scores/0/competency"),
-        ("level_missing", "/scores/1/level"),
         ("competency_repeated", "/scores/2/competency"),
         ("level_without_rating", "/scores/2/level"),
         ("competency_repeated", "/scores/3/competency"),

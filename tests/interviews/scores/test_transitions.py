@@ -463,7 +463,6 @@ def test_a_refused_save_names_every_fault_with_its_place_and_loses_nothing(hirin
             ("competency_not_in_plan", "/scores/1/competency"),
             ("competency_repeated", "/scores/2/competency"),
             ("level_without_rating", "/scores/2/level"),
-            ("level_missing", "/scores/3/level"),
         },
     )
     refused = save({"scores": [{"competency": second, "state": "rated", "level": 2}], "submit": True})
