@@ -1,8 +1,7 @@
-"""What the pages show beside the kit: the person's own seats, and what they told of the round's items."""
+"""What the pages show beside the kit: the person's own seats, what they wrote before, who else sits there."""
 
 import datetime
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,9 +9,10 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from hiringkit.people.models import Person
-from interviews.access.blindness import owing
-from interviews.kits.kit import Kit
-from interviews.models import Application, Interview, Job, Panelist, Scorecard, ScorecardItem
+from hiringkit.people.principals import Principal
+from interviews.access.blindness import is_blind, owing
+from interviews.models import Application, Interview, Job, Panelist, Scorecard
+from interviews.scores.card import Card
 from interviews.vocabulary import JobStatus, ScorecardStatus
 
 DONE_SHOWN: Final = 20
@@ -84,11 +84,33 @@ def list_managed_jobs(*, person: Person) -> QuerySet[Job]:
     ]
 
 
-def own_items(*, kit: Kit) -> Mapping[uuid.UUID, ScorecardItem]:
-    """What the caller's own scorecard tells of the round's items, by item (at most 1 statement)."""
-    if kit.scorecard is None or kit.scorecard.id is None:
-        return {}
-    return {row.item_id: row for row in ScorecardItem.objects.filter(scorecard=kit.scorecard.id)}
+def list_earlier(*, card: Card) -> QuerySet[Scorecard]:
+    """What the scorecard said before its amendments, the latest first (3 statements)."""
+    earlier = Scorecard.objects.filter(
+        interview=card.interview.id, interviewer=card.interviewer.id, status=ScorecardStatus.SUPERSEDED
+    )
+    return earlier.order_by("-submitted_at", "-pk").prefetch_related("scores__competency")
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """What a person may know of the others on an application's panels: who has written, or that they are blind."""
+
+    blind: bool
+    seats: Sequence[Panelist]
+
+
+def panel_of(*, principal: Principal, application: Application) -> PanelState:
+    """The panels of the application but for one's own seats, each with whether its scorecard is owed (`owes`); nobody
+    for the blind (at most 2 statements).
+    """
+    if is_blind(principal=principal, application=application):
+        return PanelState(True, ())
+    seats = Panelist.objects.filter(
+        interview__application=application, interview__deleted_at__isnull=True, interview__cancelled_at__isnull=True
+    ).exclude(person=principal.person)
+    seats = seats.annotate(owes=owing(seat=OuterRef("pk"))).select_related("person", "interview__round")
+    return PanelState(False, list(seats.order_by("interview__round__position", "person__name", "pk")))
 
 
 def _seats(person: Person) -> QuerySet[Panelist]:

@@ -6,41 +6,12 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from hiringkit.people.principals import Principal
-from hiringkit.problems import conflict
 from interviews.models import Scorecard
 from interviews.scores import recording
 from interviews.scores.card import Card
 from interviews.scores.held import read_scorecard
 from interviews.scores.records import ItemWrite, ScoreWrite
 from interviews.vocabulary import ScorecardStatus
-
-
-@transaction.atomic
-def tell_item(
-    *,
-    principal: Principal,
-    interview_id: uuid.UUID,
-    item: uuid.UUID,
-    asked: bool,
-    alternate: uuid.UUID | None,
-    reason: str,
-) -> None:
-    """Record what became of an item in the person's draft of the interview, which is made where there is none; a note
-    that stands there stays.
-
-    Raises 404, 409 `scorecard_final`, and what the recorder raises.
-    """
-    card = own_card(principal=principal, interview_id=interview_id)
-    if card is None:
-        told = ItemWrite(item, asked, alternate, reason)
-        recording.create_scorecard(principal=principal, interview=interview_id, items=[told])
-        return
-    if card.status != ScorecardStatus.DRAFT:
-        raise conflict("scorecard_final", "Your scorecard is submitted; what is in it changes by an amendment.")
-    held = recording.lock_scorecard(principal=principal, scorecard_id=card.id)
-    note = next((each.note for each in held.items if each.item_id == item), "")
-    told = ItemWrite(item, asked, alternate, reason, note)
-    recording.edit_scorecard(principal=principal, card=held, changes={}, items=[told])
 
 
 class ChangedMeanwhile(Exception):
@@ -66,6 +37,7 @@ def save_draft(
     seen: str,
     recommendation: str | None,
     scores: Sequence[ScoreWrite],
+    items: Sequence[ItemWrite],
 ) -> Card:
     """Write the person's draft, which is made where there is none. `seen` is the version that the page has shown, ""
     for none.
@@ -75,13 +47,17 @@ def save_draft(
     present = own_card(principal=principal, interview_id=interview_id)
     if present is None:
         return recording.create_scorecard(
-            principal=principal, interview=interview_id, overall_recommendation=recommendation, scores=scores
+            principal=principal,
+            interview=interview_id,
+            overall_recommendation=recommendation,
+            scores=scores,
+            items=items,
         )
     held = recording.lock_scorecard(principal=principal, scorecard_id=present.id)
     if held.status == ScorecardStatus.DRAFT and held.modified_at.isoformat() != seen:
         raise ChangedMeanwhile(held)
     changes = {"overall_recommendation": recommendation}
-    return recording.edit_scorecard(principal=principal, card=held, changes=changes, scores=scores)
+    return recording.edit_scorecard(principal=principal, card=held, changes=changes, scores=scores, items=items)
 
 
 @transaction.atomic
@@ -89,3 +65,29 @@ def submit_draft(*, principal: Principal, card: Card) -> Card:
     """Make the draft final, or raise 422 with every gap."""
     held = recording.lock_scorecard(principal=principal, scorecard_id=card.id)
     return recording.submit_scorecard(principal=principal, card=held)
+
+
+@transaction.atomic
+def amend(
+    *,
+    principal: Principal,
+    card: Card,
+    seen: str,
+    reason: str,
+    recommendation: str | None,
+    scores: Sequence[ScoreWrite],
+    items: Sequence[ItemWrite],
+) -> Card:
+    """Put a revision in the place of the person's submitted scorecard. `seen` is the version that the page has shown.
+
+    Raises ChangedMeanwhile where another stands there by now, and what the recorder raises.
+    """
+    recording.lock_scorecard(principal=principal, scorecard_id=card.id)
+    held = own_card(principal=principal, interview_id=card.interview.id)
+    assert held is not None  # what is submitted goes only where another takes its place
+    if held.modified_at.isoformat() != seen:
+        raise ChangedMeanwhile(held)
+    changes = {"overall_recommendation": recommendation}
+    return recording.amend_scorecard(
+        principal=principal, card=held, reason=reason, changes=changes, scores=scores, items=items
+    )

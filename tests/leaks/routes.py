@@ -314,8 +314,8 @@ def _bodies(world: World, operation: dict[str, Any], *, pairs: bool) -> Iterator
 
 
 TOLD = {  # from a page, by its name
-    "interview-item": {"outcome": "skipped", "reason": "A text."},
     "scorecard-page": {"recommendation": "yes", "save": ""},
+    "amend-page": {"recommendation": "yes", "amendment": "A text."},
     "application-page": {"outcome": "advance", "rationale": "A text."},
 }
 PAGE = re.compile(r"<(\w+):(\w+)>")
@@ -340,9 +340,6 @@ def _filled(world: World, route: str) -> Iterator[str]:
         found = PAGE.fullmatch(part)
         if found is None:
             choices.append([part])
-        elif found[1] == "id" and found[2] == "item":
-            items = PlanItem.objects.filter(round__in=world.rounds[:2]).order_by("round__position", "position")
-            choices.append([str(items[0].pk)])
         elif found[1] == "id":
             choices.append([*ids_of(world, model_of(parts[place - 1])), NOBODYS_ID])
         elif found[2] == "token":

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
-from interviews.models import Candidate, Interview, PlanItem, Scorecard
+from interviews.models import Candidate, Interview, PlanItem
 from tests.api_client import APIClient
 from tests.interviews.kits.test_paper import thaw
 from tests.people.factories import member, session
-from tests.story import ADA, BEN, Hiring, submit
+from tests.scorecards import create_scorecard
+from tests.story import ADA, BEN, Hiring, principal, submit
 
 PAGE = {"Accept": "text/html"}
 MOST = 60_000  # bytes of a page
@@ -31,10 +32,6 @@ def page_of(client: APIClient, interview: Interview, end: str = "") -> str:
     assert answer.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
     assert len(answer.content) < MOST
     return html.unescape(answer.content.decode())
-
-
-def tell(client: APIClient, interview: Interview, item: PlanItem, **values: str) -> Any:
-    return client.post(f"/interviews/{interview.pk}/items/{item.pk}", values, headers=PAGE, format="multipart")
 
 
 def alternative(item: PlanItem) -> dict[str, Any]:
@@ -82,65 +79,9 @@ def test_blindness_holds_on_the_page(hiring: Hiring, ada: APIClient) -> None:
     assert re.sub(token, "", now) == re.sub(token, "", before)
 
 
-def test_a_question_is_skipped_with_a_reason_in_ones_own_draft(hiring: Hiring, ada: APIClient) -> None:
-    item = hiring.first.round.items.order_by("position")[0]
-    answer = tell(ada, hiring.first, item, outcome="skipped", reason="Told it all before.")
-    assert (answer.status_code, answer["Location"]) == (302, f"/interviews/{hiring.first.pk}#question-1")
-    card = Scorecard.objects.get()
-    assert (card.interviewer.email, card.status) == (ADA, "draft")
-    assert [(row.asked, row.reason) for row in card.items.all()] == [(False, "Told it all before.")]
-    page = page_of(ada, hiring.first)
-    assert "Told it all before." in page
-    assert "skipped" in page
-    assert "Told it all before." not in page_of(session(Person.objects.get(email=BEN)), hiring.first)
-    tell(ada, hiring.first, item, outcome="asked", reason="left over")
-    assert [(row.asked, row.reason) for row in card.items.all()] == [(True, "")]
-
-
-def test_an_alternate_is_taken_and_a_note_stays(hiring: Hiring, ada: APIClient) -> None:
-    item = hiring.first.round.items.order_by("position")[0]
-    thaw(alternates=[alternative(item)])
-    item.refresh_from_db()
-    made = ada.post(
-        "/api/v1/scorecards", {"interview": str(hiring.first.pk), "items": [{"item": str(item.pk), "note": "N."}]}
-    )
-    assert made.status_code == 201
-    assert "Another case?" in page_of(ada, hiring.first)
-    other = item.alternates[0]["id"]
-    assert tell(ada, hiring.first, item, outcome=other, reason="Knew it.").status_code == 302
-    row = Scorecard.objects.get().items.get()
-    assert (str(row.alternate), row.asked, row.reason, row.note) == (other, True, "Knew it.", "N.")
-    assert "alternate asked" in page_of(ada, hiring.first)
-
-
-def test_without_a_reason_or_an_outcome_nothing_is_kept_and_what_was_typed_stays(
-    hiring: Hiring, ada: APIClient
-) -> None:
-    item = hiring.first.round.items.order_by("position")[0]
-    for values in ({"outcome": "skipped", "reason": "  "}, {"reason": "typed words"}, {"outcome": str(item.pk)}):
-        answer = tell(ada, hiring.first, item, **values)
-        assert answer.status_code == 422
-        assert values.get("reason", "") in answer.content.decode()
-        assert 'class="fault"' in answer.content.decode()
-    assert not Scorecard.objects.exists()
-
-
-def test_what_is_submitted_is_changed_by_an_amendment_only(hiring: Hiring, ada: APIClient) -> None:
-    submit(ADA, hiring.first)
-    assert "Skip question" not in page_of(ada, hiring.first)
-    item = hiring.first.round.items.order_by("position")[0]
-    assert "by an amendment" in page_of(ada, hiring.first, f"/items/{item.pk}")
-    answer = tell(ada, hiring.first, item, outcome="skipped", reason="Late.")
-    assert answer.status_code == 409
-    assert "amendment" in answer.content.decode()
-    assert answer["Content-Type"] == "text/html; charset=utf-8"
-
-
 def test_who_does_not_sit_there_reads_and_tells_nothing(hiring: Hiring) -> None:
     recruiter = session(member(GroupName.RECRUITER))
     assert "so you write none" in page_of(recruiter, hiring.first)
-    item = hiring.first.round.items.order_by("position")[0]
-    assert tell(recruiter, hiring.first, item, outcome="skipped", reason="x").status_code == 404
     stranger = session(member(GroupName.INTERVIEWER, email="stranger@example.com"))
     answer = stranger.get(f"/interviews/{hiring.first.pk}", headers=PAGE)
     assert answer.status_code == 404
@@ -148,12 +89,7 @@ def test_who_does_not_sit_there_reads_and_tells_nothing(hiring: Hiring) -> None:
     assert answer["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_an_item_of_another_round_is_not_there(hiring: Hiring, ada: APIClient) -> None:
-    item = hiring.second.round.items.order_by("position")[0]
-    assert tell(ada, hiring.first, item, outcome="skipped", reason="x").status_code == 404
-
-
-def test_twenty_questions_and_none_fit_a_page(hiring: Hiring, ada: APIClient) -> None:
+def test_twelve_full_questions_and_none_fit_a_page(hiring: Hiring, ada: APIClient) -> None:
     lines = ["A line of some forty characters, as usual"] * 4
     answers = [{"level": level, "text": "What such a level sounds like, in two lines. " * 3} for level in (2, 3, 4, 5)]
     with connection.cursor() as cursor:
@@ -164,12 +100,12 @@ def test_twenty_questions_and_none_fit_a_page(hiring: Hiring, ada: APIClient) ->
         from roles.models import Question
 
         base = hiring.first.round.items.order_by("position")[0]
-        for place, question in enumerate(Question.objects.exclude(pk__in=used)[:20], 10):
+        for place, question in enumerate(Question.objects.exclude(pk__in=used)[:12], 10):
             base.pk, base.position, base.question = None, place, question
             base.id = PlanItem._meta.pk.get_default()
             base.save(force_insert=True)
         elsewhere.update(probes=lines, strong_answer=lines, red_flags=lines[:2], answers=answers)
-    assert page_of(ada, hiring.first).count("<article") >= 20
+    assert page_of(ada, hiring.first).count("<article") >= 12
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     PlanItem.objects.filter(round=hiring.first.round).delete()
@@ -177,13 +113,13 @@ def test_twenty_questions_and_none_fit_a_page(hiring: Hiring, ada: APIClient) ->
 
 
 def test_it_takes_the_same_statements_for_each_round(hiring: Hiring, ada: APIClient) -> None:
-    """Session, person, groups; the kit's six; what the own draft tells, where there is one."""
+    """Session, person, groups; the kit's six; the own scorecard, where there is one."""
 
-    def counted(interview: Interview) -> int:
+    def counted(interview: Interview, end: str = "") -> int:
         with CaptureQueriesContext(connection) as captured:
-            page_of(ada, interview)
+            page_of(ada, interview, end)
         return len(captured)
 
-    assert (counted(hiring.first), counted(hiring.second)) == (9, 9)
-    tell(ada, hiring.first, hiring.first.round.items.all()[0], outcome="skipped", reason="x")
-    assert counted(hiring.first) == 10
+    assert [counted(each, end) for each in (hiring.first, hiring.second) for end in ("", "/kit/print")] == [9] * 4
+    create_scorecard(principal=principal(ADA), interview=hiring.first)
+    assert (counted(hiring.first), counted(hiring.first, "/kit/print")) == (10, 10)
