@@ -2,7 +2,7 @@
 
 import { Copies } from "./copies.js";
 
-const box = document.getElementById("left");
+const box = document.getElementById("unsent");
 const copies = new Copies(box.dataset.person, box.dataset.interview);
 const stored = document.getElementById("main").textContent;
 
