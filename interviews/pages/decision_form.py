@@ -35,7 +35,9 @@ class DecisionForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, summary: Summary) -> None:
         made = summary.decision
         super().__init__(data, initial={"latest": None if made is None else made.id})
-        against = outcomes_against_panel(recommendations=[each.recommendation for each in summary.recommendations])
+        self.against = against = outcomes_against_panel(
+            recommendations=[each.recommendation for each in summary.recommendations]
+        )
         labels = {
             outcome: _("%(outcome)s (against the panel)") % {"outcome": outcome.label}
             if outcome in against

@@ -303,6 +303,61 @@ def wait_until_saved(browser: Chrome) -> None:
     )
 
 
+def look(browser: Chrome, name: str) -> dict[str, list[str]]:
+    """What axe finds at each width, in light and in dark; what was seen is kept."""
+    found = {}
+    for width in WIDTHS:
+        for dark in (False, True):
+            widen(browser, width, dark=dark)
+            found[f"{width} {dark}"] = violations(browser) + (["scrolls sideways"] if overflows(browser) else [])
+        widen(browser, width)
+        keep(browser, f"{name}-{width}")
+    widen(browser, 1280)
+    return {at: faults for at, faults in found.items() if faults}
+
+
+def test_what_is_submitted_is_read_and_amended(
+    window: Chrome, live_server: LiveServer, hiring: Hiring, kit: Interview
+) -> None:
+    sign_in(window, live_server)
+    submit(ADA, kit)
+    address = f"{live_server.url}/interviews/{kit.pk}"
+    window.get(f"{address}/scorecard/amend")
+    assert look(window, "amend") == {}
+    window.find_element(By.NAME, "amendment").send_keys("Mixed up two people.")
+    press_on(window, f"input[name='level-{hiring.focus[0]}'][value='1']")
+    click(window, window.find_element(By.XPATH, "//button[text()='Amend']"))
+    assert "Mixed up two people." in window.find_element(By.TAG_NAME, "main").text
+    assert look(window, "submitted") == {}
+    assert complaints(window) == []
+
+
+def test_the_clock_runs_and_says_what_is_over(window: Chrome, live_server: LiveServer, kit: Interview) -> None:
+    sign_in(window, live_server)
+    window.get(f"{live_server.url}/interviews/{kit.pk}")
+    press_on(window, "[data-act=clock]")
+    WebDriverWait(window, 5).until(lambda driver: "0:01 of 60:00" in driver.find_element(By.CLASS_NAME, "bar").text)
+    press_on(window, "[aria-label='Start question 2']")
+    key = "Object.keys(localStorage).find(key => key.startsWith('hk-clock:'))"
+    # As if the round had begun 28 minutes ago, and question 2, due at 0:15 for 10 minutes, 11 minutes ago.
+    window.execute_script(
+        f"const key = {key}, state = JSON.parse(localStorage[key]), at = Date.now();"
+        "localStorage[key] = JSON.stringify({...state, started: at - 28 * 60000, since: at - 11 * 60000})"
+    )
+    window.refresh()
+    bar = window.find_element(By.CLASS_NAME, "bar").text
+    assert "28:00 of 60:00" in bar
+    assert "Question 2: 11:00 of 10:00, begun 2 min late" in bar
+    assert [each.text[:5] for each in window.find_elements(By.CLASS_NAME, "over")] == ["11:00", "Quest"]
+    widen(window, 390)
+    window.save_screenshot(str(SHOTS / "clock-390.png"))
+    widen(window, 1280)
+    window.save_screenshot(str(SHOTS / "clock-1280.png"))
+    assert violations(window) == []
+    press_on(window, "[data-act=clock]")
+    assert window.execute_script(f"return {key} || null") is None
+
+
 def test_a_hiring_manager_reads_the_debrief_and_decides(
     window: Chrome, live_server: LiveServer, hiring: Hiring, kit: Interview
 ) -> None:
@@ -312,19 +367,13 @@ def test_a_hiring_manager_reads_the_debrief_and_decides(
     submit(BEN, hiring.first, [rated(hiring.focus, 2)[0], *rated(hiring.focus[1:], 3)])
     sign_in(window, live_server, "mia@example.com")
     click(window, window.find_element(By.LINK_TEXT, "A Candidate"))
-    found = {}
-    for width in WIDTHS:
-        for dark in (False, True):
-            widen(window, width, dark=dark)
-            found[f"{width} {dark}"] = violations(window) + (["scrolls sideways"] if overflows(window) else [])
-        widen(window, width)
-        keep(window, f"debrief-page-{width}")
-    assert {at: faults for at, faults in found.items() if faults} == {}
-    widen(window, 1280)
+    assert look(window, "debrief-page") == {}
     text = window.find_element(By.TAG_NAME, "main").text
     assert text.index("disagreement") < text.index("Evidence, side by side")
     assert "2 scorecards are still owed" in text
-    window.find_element(By.CSS_SELECTOR, "input[value=advance]").click()
+    assert "against it" not in text
+    press_on(window, "input[value=reject]")
+    press_on(window, "input[value=advance]")
     window.find_element(By.NAME, "rationale").send_keys("Strong where it counts.")
     click(window, window.find_element(By.CSS_SELECTOR, "main form button"))
     assert "Decided: advance" in window.find_element(By.TAG_NAME, "main").text

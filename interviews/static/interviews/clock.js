@@ -55,6 +55,10 @@ export class Clock {
     this.show();
   }
 
+  forget() {
+    this.write({});
+  }
+
   toggle() {
     this.write(this.state.started ? {} : { started: Date.now(), spent: {} });
   }

@@ -320,6 +320,7 @@ async function submit() {
   }
   stopped = true;
   copies.save(null);
+  clock.forget();
   location.hash = "scorecard";
   location.reload();
 }
@@ -374,5 +375,5 @@ addEventListener("pagehide", () => {
 
 document.querySelectorAll(".scripted").forEach((each) => (each.hidden = false));
 form.querySelector("[name=save]").textContent = "Save now";
-new Clock(form, `hk-clock:${person}:${interview}`);
+const clock = new Clock(form, `hk-clock:${person}:${interview}`);
 adopt();

@@ -70,6 +70,7 @@ def test_who_decides_does_so_beside_the_figures(hiring: Hiring, recruiter: APICl
     page = page_of(recruiter, hiring.application)
     assert "Hire (against the panel)" in page
     assert "Reject (against" not in page
+    assert re.findall(r'value="(\w+)" data-against', page) == ["advance", "hire"]  # told while it is chosen
     answer = decide(recruiter, hiring.application, outcome="hire", rationale="We need them.")
     assert (answer.status_code, answer["Location"]) == (302, f"/applications/{hiring.application.pk}")
     made = Decision.objects.get()
