@@ -51,6 +51,7 @@ bench: ## measure the hot paths against bare psycopg, the search against no inde
 	@$(PY) -m tests.bench.rules
 	@$(PY) -m tests.bench.plans
 	@$(PY) -m tests.bench.kits
+	@$(PY) -m tests.bench.autosave
 	@$(PY) -m tests.bench.exports
 
 lock: ## pin all dependencies anew (needs uv)

@@ -82,6 +82,8 @@ def test_three_people_at_once_from_the_invitation_to_the_decision(
     killable.start()
     ben.wait_until_saved()
     assert notes(BEN) == ["Drew it. Twice."]
+    ben.browser.find_element(By.CSS_SELECTOR, "#question-1 [aria-label^=Start]").click()
+    ben.picture("scoring-1-room", "#question-1", width=390, height=700)
     ada.open()
     ada.wait_until_saved()
     assert evidence(ADA) == {first: "Asked for the date of the change, then doubted it."}
@@ -104,7 +106,9 @@ def test_three_people_at_once_from_the_invitation_to_the_decision(
             each.choose(f"level-{slug}", level)
         each.type(f"evidence-{second if each is ada else first}", "Said so.")
         each.choose("recommendation", recommended)
+        each.picture("scoring-2-levels", f"#{first}", width=960)
         each.submit()
+        each.picture("scoring-3-submitted", "#scorecard", width=960)
     assert "A Candidate" in ben.text
     ada.reload()
     assert "ben, Analysis: submitted" in ada.text
@@ -120,7 +124,7 @@ def test_three_people_at_once_from_the_invitation_to_the_decision(
     assert Decision.objects.get().outcome == "advance"
 
 
-def test_of_two_tabs_each_text_is_kept_and_a_person_chooses(
+def test_of_two_tabs_and_two_devices_each_text_is_kept_and_a_person_chooses(
     browsers: Callable[[], Chrome], killable: KillableServer, hiring: Hiring, interview: Interview
 ) -> None:
     first, second = hiring.focus
@@ -139,10 +143,17 @@ def test_of_two_tabs_each_text_is_kept_and_a_person_chooses(
     assert ada.typed(f"evidence-{first}") == "From the other tab."
     assert evidence(ADA) == {first: "From the other tab.", second: "From the first tab."}
 
-    ada.type(f"evidence-{first}", " One.")
-    ada.wait_until_saved()
     ada.browser.switch_to.window(other)
+    ada.wait_for_typed(f"evidence-{second}", "From the first tab.")  # looked at again, it has read what is new
+
+    # On the train she goes on without a connection; what she has typed on her phone meanwhile is another text.
+    phone = Writer(browsers(), killable.url, ADA, interview.pk)
+    phone.sign_in()
+    ada.offline(True)
+    phone.type(f"evidence-{first}", " One.")
+    phone.wait_until_saved()
     ada.type(f"evidence-{first}", " Two.")
+    ada.offline(False)
     ada.wait_for_state("Written in two places")
     assert "From the other tab. One." in ada.text
     ada.press_submit()

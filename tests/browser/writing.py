@@ -1,5 +1,6 @@
 """Somebody who writes a scorecard in a browser of their own."""
 
+from pathlib import Path
 from typing import Any
 
 from selenium.common import WebDriverException
@@ -9,6 +10,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.test_admin_hiring import click
 
+SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 PASSWORD = "correct horse battery"
 ONLINE = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 
@@ -79,6 +81,9 @@ class Writer:
     def wait_for(self, text: str) -> None:
         self._wait(lambda driver: text in driver.find_element(By.TAG_NAME, "main").text, text)
 
+    def wait_for_typed(self, name: str, text: str) -> None:
+        self._wait(lambda driver: self.typed(name) == text, text)
+
     def wait_until_saved(self, *, seconds: float = 40) -> None:
         """Until nothing waits to be sent; where two texts wait for a choice, both are kept."""
 
@@ -104,6 +109,15 @@ class Writer:
     def submit(self) -> None:
         self.press_submit()
         self.wait_for("you recommend")
+
+    def picture(self, name: str, at: str, *, width: int, height: int = 640) -> None:
+        """What is seen at that place in a window of this size; kept in build/screenshots."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        self.browser.execute_script("document.querySelector(arguments[0]).scrollIntoView()", at)
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.browser.save_screenshot(str(SHOTS / f"{name}.png"))
+        self.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
     def copies(self) -> list[str]:
         """The keys of what this browser keeps."""

@@ -42,6 +42,7 @@ function say(text, link) {
   }
 }
 
+const RESTING = ["Saved.", "Not begun.", "A draft."];
 const SIGN_IN = [`/sign-in?next=${encodeURIComponent(location.pathname)}`, "Sign in"];
 
 // --- What is typed, and what of it waits
@@ -55,7 +56,7 @@ function keep() {
   const bases = Object.fromEntries(fields.filter((name) => !held[name]).map((name) => [name, base[name]]));
   const mine = Object.fromEntries(fields.map((name) => [name, readField(name)]));
   form.dataset.saved = fields.length ? "no" : "yes";
-  savedAt.textContent = fields.length ? "More to send…" : savedAt.textContent;
+  if (fields.length) savedAt.textContent = "";
   const kept = copies.save(fields.length ? { mine, base: bases, sent: pick(sent), others: pick(held) } : null);
   if (!kept) say("This browser keeps no copy: do not close the page before it says “Saved”.");
 }
@@ -63,6 +64,7 @@ function keep() {
 function typed() {
   keep();
   if (stopped) return;
+  if (RESTING.includes(status.textContent)) say("Not saved yet…");
   since ||= Date.now();
   clearTimeout(timer);
   timer = setTimeout(save, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
@@ -367,7 +369,10 @@ form.addEventListener("input", (event) => {
 addEventListener("online", () => save());
 addEventListener("offline", () => failed(new Error("offline")));
 addEventListener("focus", () => waiting().length && save());
-document.addEventListener("visibilitychange", () => document.hidden && waiting().length && save());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && id) etag = null; // another page or device may have written meanwhile: read it first
+  if (id || waiting().length) save();
+});
 addEventListener("pagehide", () => {
   const unsent = Object.keys(difference(base, now(), card || {})).length;
   if (unsent && !stopped && !running && (etag || !id)) push({ keepalive: true }).catch(() => {});

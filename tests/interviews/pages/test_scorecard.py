@@ -210,3 +210,23 @@ def test_statements(hiring: Hiring, ada: APIClient) -> None:
     assert counted() == 9
     send(ada, hiring.first, **filled(hiring))
     assert counted() == 10  # and the draft
+
+
+def test_an_autosave_takes_the_same_statements_whatever_is_typed(hiring: Hiring, ada: APIClient) -> None:
+    """Session, person, groups; the transaction; who it is and the lock; all there is to know; one write."""
+    item = str(hiring.first.round.items.order_by("position")[0].pk)
+    score = {"competency": hiring.focus[0], "state": "rated", "evidence": "E."}
+    made = ada.post("/api/v1/scorecards", {"interview": str(hiring.first.pk), "scores": [score]})
+    address, tag = f"/api/v1/scorecards/{made.json()['id']}", made["ETag"]
+    counts = []
+    for typed in (
+        {"scores": [score | {"evidence": "Evidence."}]},
+        {"items": [{"item": item, "note": "N."}]},
+        {"overall_recommendation": "no", "scores": [score, score | {"competency": hiring.focus[1]}]},
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            answer = ada.patch(address, typed, headers={"If-Match": tag})
+        assert answer.status_code == 200
+        tag = answer["ETag"]
+        counts.append(len(captured))
+    assert counts == [9, 9, 9]
