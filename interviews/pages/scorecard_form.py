@@ -105,9 +105,12 @@ class ScorecardForm(forms.Form):
 
     @property
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Every fault with the place in the page that it is about ("" for the whole), and its field."""
+        """Every fault, in the order of the fields, with the place in the page that it is about ("" for the whole), and its
+        field.
+        """
         names = {row.competency.slug: row.competency.name for row in self.competencies}
-        for field, told in self.errors.items():
+        order = ["amendment", *self.fields]
+        for field, told in sorted(self.errors.items(), key=lambda row: order.index(row[0]) if row[0] in order else -1):
             kind, _dash, of = field.partition("-")
             about, place = names.get(of, ""), of
             if of and not about:

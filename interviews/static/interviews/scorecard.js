@@ -283,7 +283,8 @@ function tell(faults, { focus = true } = {}) {
   const head = document.createElement("p");
   head.textContent = "Something is missing or wrong. What you typed is still here.";
   const list = document.createElement("ul");
-  for (const { field, detail } of faults) {
+  const order = ({ field }) => (field ? names.indexOf(field) : -1);
+  for (const { field, detail } of [...faults].sort((one, other) => order(one) - order(other))) {
     const line = document.createElement("li");
     const lead = document.createElement(field ? "a" : "span");
     lead.textContent = detail;
