@@ -105,8 +105,8 @@ class ScorecardForm(forms.Form):
 
     @property
     def faults(self) -> Iterator[tuple[str, str, str]]:
-        """Every fault, in the order of the fields, with the place in the page that it is about ("" for the whole), and its
-        field.
+        """Every fault in the order of the fields: the place in the page that it is about ("" for the whole), the field,
+        what is wrong.
         """
         names = {row.competency.slug: row.competency.name for row in self.competencies}
         order = ["amendment", *self.fields]
