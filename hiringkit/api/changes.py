@@ -36,13 +36,22 @@ def make(
     show: Callable[[Done], object],
     route: str,
     taken: Mapping[str, Fault] | None = None,
+    route_key: str = "pk",
 ) -> Response:
-    """201: run the service and show what it made, with its tag and its place (`route` takes its `pk`).
+    """201: run the service and show what it made, with its tag and its place (`route` takes its `pk`, or what else is
+    its key).
 
     `taken` are the faults of named constraints that the database may find broken.
     """
     return change(
-        request, lock=lambda: None, run=lambda _: run(), show=show, status=201, route=route, taken=taken or {}
+        request,
+        lock=lambda: None,
+        run=lambda _: run(),
+        show=show,
+        status=201,
+        route=route,
+        taken=taken or {},
+        route_key=route_key,
     )
 
 
@@ -57,6 +66,7 @@ def change(
     status: int = 200,
     route: str | None = None,
     taken: Mapping[str, Fault] | None = None,
+    route_key: str = "pk",
 ) -> Response:
     """Change what `lock` gives, locked in the one order (application, interview, seat, scorecard), or 404.
 
@@ -76,9 +86,9 @@ def change(
         return Response(status=204)
     if version is None and route is None:
         return Response(shown, status=status)
-    place = None if route is None else request.build_absolute_uri(reverse(route, args=[_pk(done)]))
+    place = None if route is None else request.build_absolute_uri(reverse(route, args=[_key(done, route_key)]))
     return tagged_response(request, shown, status=status, location=place)
 
 
-def _pk(done: Any) -> Any:
-    return done.pk
+def _key(done: Any, name: str) -> Any:
+    return getattr(done, name)

@@ -1,6 +1,6 @@
 """Rows of the library as documents, with the querysets that have all that their documents say."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -31,7 +31,7 @@ def live_questions() -> QuerySet[Question]:
     return questions.prefetch_related(Prefetch("shows", shows), "roles", "central_to", *named, "acceptances")
 
 
-def live_roles() -> Iterable[Role]:
+def live_roles() -> QuerySet[Role]:
     """Roles with all that their documents say."""
     return Role.objects.prefetch_related(
         "codes",

@@ -174,6 +174,21 @@ def read_files(*, contents: Mapping[str, bytes], known: Known | None = None) -> 
     return files
 
 
+def check_documents(*, values: Mapping[str, Document], known: Known) -> LibraryFiles:
+    """Check what files would say, given as plain values by name. Raises `LibraryInvalid` like `read_files`."""
+    files = LibraryFiles()
+    faults: list[LibraryFault] = []
+    for name, value in values.items():
+        parsed = Parsed(value)
+        faults += [_schema_fault(name, parsed, error) for error in _deepest(_validator().iter_errors(value))]
+        _collect(files, parsed, name)
+    if not faults:
+        faults += _reference_faults(files, known, complete=True)
+    if faults:
+        raise LibraryInvalid(faults)
+    return files
+
+
 def _deepest(errors: Iterable[Any]) -> Iterator[Any]:
     """Replace "matches none of the three file kinds" by the faults within the kind that the file means to be."""
     for error in errors:

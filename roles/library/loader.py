@@ -67,11 +67,11 @@ class Loader:
         self._each("area", CompetencyArea, areas, area_document, self._write_area)
         self._competencies()
         roles = _canonical("role", self.files.roles)
-        self._each("role", Role, roles, role_document, self._write_role, list(live_roles()))
+        slugs = [row["slug"] for row in roles]
+        self._each("role", Role, roles, role_document, self._write_role, live_roles().filter(slug__in=slugs))
         self._tell_apart()
         guides = _canonical("guide", self.files.guides)
-        rows = list(Guide.objects.prefetch_related("pages"))
-        self._each("guide", Guide, guides, guide_document, self._write_guide, rows)
+        self._each("guide", Guide, guides, guide_document, self._write_guide, Guide.objects.prefetch_related("pages"))
         self._questions()
         self._relate()
         _put_in_order(Activity, [row["slug"] for row in activities])
@@ -86,8 +86,10 @@ class Loader:
         documents: list[Document],
         document_of: Callable[[Any], Document],
         write: Callable[[Any, Document], None],
-        rows: list[Any] | None = None,
+        rows: Iterable[Any] | None = None,
     ) -> None:
+        if not documents:
+            return
         present = {row.slug: row for row in (model.objects.all() if rows is None else rows)}
         hidden = frozenset(_deleted_slugs(model))
         for document in documents:
@@ -151,7 +153,7 @@ class Loader:
             documents,
             lambda row: competency_document(row) | {"area": row.area.slug},
             write,
-            list(Competency.objects.select_related("area").prefetch_related("anchors")),
+            Competency.objects.select_related("area").prefetch_related("anchors"),
         )
         self.competencies = {row.slug: row for row in Competency.all_objects.all()}
 
@@ -214,9 +216,7 @@ class Loader:
 
     def _questions(self) -> None:
         documents = _canonical("question", self.files.questions())
-        self._each(
-            "question", Question, documents, question_document, self._write_question, list(self.present.values())
-        )
+        self._each("question", Question, documents, question_document, self._write_question, self.present.values())
 
     def _relate(self) -> None:
         """What goes never with the questions that were written, and their alternates; only now do all of them exist."""
@@ -286,6 +286,8 @@ def _next_position(row: Any) -> dict[str, int]:
 
 def _put_in_order(model: type[Any], slugs: list[str]) -> None:
     """The files' order, where they name all there is."""
+    if not slugs:
+        return
     rows = {row.slug: row for row in model.objects.all()}
     if set(rows) <= set(slugs):
         for position, slug in enumerate(slug for slug in slugs if slug in rows):

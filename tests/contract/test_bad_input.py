@@ -18,7 +18,7 @@ from interviews.hiring.services import update_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job, Scorecard
 from roles.documents.records import role_document
 from roles.library.render import render
-from roles.models import Competency, Guide, Question, Role
+from roles.models import Competency, CompetencyArea, Guide, Question, Role
 from roles.services.questions import save_question
 from roles.vocabulary import QuestionKind, QuestionStatus
 from tests.api_client import APIClient
@@ -39,7 +39,8 @@ WRITES = [(path, method) for path, method, operation in OPERATIONS if "requestBo
 # What a program can't answer for: a recruiter's session asks these.
 JUDGEMENTS = ("/excuse", "/lift-blindness", "/overrule")
 OWNERS: dict[str, Any] = {
-    "applications": Application, "candidates": Candidate, "competencies": Competency, "interviews": Interview,
+    "applications": Application, "candidates": Candidate, "competencies": Competency,
+    "competency-areas": CompetencyArea, "interviews": Interview,
     "guides": Guide, "jobs": Job, "people": Person, "plans": InterviewPlan, "questions": Question, "roles": Role,
     "scorecards": Scorecard,
 }  # fmt: skip
@@ -132,6 +133,7 @@ def count_rows() -> dict[str, int]:
     return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
 
 
+@pytest.mark.slow("sends every bad body to each route")
 @pytest.mark.prove
 def test_each_bad_body_is_refused_in_its_way_and_nothing_is_stored(recorded: None, client: APIClient) -> None:
     client.get("/api/v1/people")  # the first use of a key is noted
@@ -239,11 +241,47 @@ def good_bodies() -> dict[tuple[str, str], dict[str, Any]]:
         },
     }  # fmt: skip
     v1 = "/api/v1"
+    source = {"kind": "seed", "file": "a.md", "place": "line 1"}
+    named = {"name": "Storytelling", "definition": "Turning data into decisions.", "source": source}
+    competency = {
+        "name": "Chart choice", "area": CompetencyArea.objects.all()[0].slug, "definition": "Choosing what shows it.",
+        "not_this": "Colours.", "rating_errors": ["Liking one's own style."],
+        "anchors": [{"level": level, "text": f"Level {level}."} for level in range(1, 6)],
+    }  # fmt: skip
+    question = {
+        "text": "A figure doubled overnight. What do you do first?", "kind": "situational", "difficulty": 2,
+        "minutes": 10, "competencies": [{"slug": "causal-reasoning", "strength": "primary"}],
+        "roles": ["data-scientist"], "central_to": ["data-scientist"], "never_with": [], "alternates": [],
+        "probes": ["Which first?"], "strong_answer": ["Asks what changed."], "red_flags": ["Explains at once."],
+        "brief": ["A job ran twice."], "sheet": "| day | orders |\n|---|---|\n| 1 | 2 |", "reference": "Twice.",
+        "answers": [{"level": 3, "text": "Asks what changed."}], "tags": ["figures"], "source": source,
+    }  # fmt: skip
+    edited = {
+        "title": "A role", "aliases": ["Another"], "summary": "S.", "focus": "F.", "lifecycle": "L.", "notes": ["N."],
+        "responsibilities": [{"text": "R.", "source": source}], "skills": [{"name": "S", "group": "G"}],
+        "tools": [{"name": "T", "category": "C", "source": {"kind": "own"}}], "activities": [],
+        "codes": [{"system": "esco", "uri": "http://x", "label": "L", "version": "1", "match": "close"}],
+        "competencies": [
+            {
+                "competency": "causal-reasoning", "weight": 10, "weight_justification": None,
+                "targets": {"junior": 2, "mid": 3, "senior": 4}, "note": "N.",
+            },
+        ],
+        "distinctions": [{"role": Role.objects.order_by("pk")[0].slug, "text": "D."}],
+    }  # fmt: skip
     role = render({"role": role_document(Role.objects.get(slug="data-scientist"))})
     return {
         (f"{v1}/library/import", "post"): {
             "files": [{"name": "roles/data-scientist.yaml", "content": role}], "existing": "update", "dry_run": True,
         },
+        (f"{v1}/competency-areas", "post"): named | {"slug": "storytelling"},
+        (f"{v1}/competency-areas/{{slug}}", "patch"): named,
+        (f"{v1}/competencies", "post"): competency | {"slug": "chart-choice"},
+        (f"{v1}/competencies/{{slug}}", "patch"): competency,
+        (f"{v1}/questions", "post"): question | {"slug": "a-figure"},
+        (f"{v1}/questions/{{id}}", "patch"): question,
+        (f"{v1}/roles", "post"): edited | {"slug": "a-role"},
+        (f"{v1}/roles/{{slug}}", "patch"): edited,
         (f"{v1}/applications", "post"): related | pushed,
         (f"{v1}/applications/{{id}}", "patch"): related | pushed,
         (f"{v1}/applications/{{id}}/decision", "post"): {
@@ -290,6 +328,7 @@ def places(node: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(inner, (*above, step))
 
 
+@pytest.mark.slow("sends a good body to each route")
 def test_the_bodies_to_be_spoiled_are_of_the_right_shape(
     drafts: None, integration: APIClient, recruiter: APIClient
 ) -> None:
@@ -392,6 +431,7 @@ def pointer_of(place: tuple[Any, ...]) -> str:
     return "/" + "/".join(map(str, place))
 
 
+@pytest.mark.slow("sends values at many places of the largest bodies")
 @pytest.mark.prove
 @pytest.mark.parametrize(("path", "method"), WRITES)
 def test_bad_values_at_every_place_of_every_body(

@@ -52,7 +52,15 @@ def test_each_example_works_in_the_order_of_the_main_job(library: None) -> None:
         return response.json()
 
     send("import_library", "/library/import")
-    question = Question.objects.latest("pk")
+    area = send("create_competency_area", "/competency-areas")
+    send("update_competency_area", f"/competency-areas/{area['slug']}")
+    competency = send("create_competency", "/competencies")
+    send("update_competency", f"/competencies/{competency['slug']}")
+    written = send("create_question", "/questions")
+    send("update_question", f"/questions/{written['id']}")
+    role = send("create_role", "/roles")
+    send("update_role", f"/roles/{role['slug']}")
+    question = Question.objects.filter(status="active").latest("pk")
     question.red_flags = []
     shows, roles = list(question.shows.all()), list(question.roles.all())
     save_question(question=question, changed=["red_flags"], roles=roles, shows=shows)
