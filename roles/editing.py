@@ -38,7 +38,7 @@ _NEW: Final[dict[str, Document]] = {
     "competency": {"rating_errors": []},
     "question": {
         "version": 1, "status": QuestionStatus.DRAFT.value, "probes": [], "strong_answer": [], "red_flags": [],
-        "roles": [], "tags": [], "source": OWN,
+        "competencies": {}, "roles": [], "tags": [], "source": OWN,
     },
     "role": {
         "aliases": [], "codes": [], "responsibilities": [], "skills": [], "tools": [], "activities": [],

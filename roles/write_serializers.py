@@ -119,7 +119,12 @@ class _QuestionFields(StrictSerializer):
     kind = serializers.ChoiceField(choices=QuestionKind.choices)
     difficulty = serializers.IntegerField(min_value=1, max_value=5)
     minutes = serializers.IntegerField(min_value=1, max_value=240)
-    competencies = serializers.ListField(child=ShownCompetencyWriteSerializer(), min_length=1, max_length=50)
+    competencies = serializers.ListField(
+        child=ShownCompetencyWriteSerializer(),
+        required=False,
+        max_length=50,
+        help_text="A draft may lack them; what is in use shows one as primary.",
+    )
     roles = SlugsField(required=False)
     probes = TextsField(required=False)
     strong_answer = TextsField(required=False)

@@ -92,3 +92,11 @@ def refuse_parameters(request: Request, *known: str) -> None:
     faults = unknown_parameters(request, set(known))
     if faults:
         raise bad_query(faults)
+
+
+def read_flag(request: Request, name: str) -> bool:
+    """A parameter that is `true` or `false`, false where it is left out; 400 for anything else."""
+    said = request.query_params.get(name, "false")
+    if said not in ("true", "false"):
+        raise bad_query([Fault("invalid", f"?{name}", "Say `true` or `false`.")])
+    return said == "true"

@@ -2,7 +2,7 @@
 they may answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -90,13 +90,23 @@ class HiringKitSchema(AutoSchema):
     def get_examples(self) -> list[OpenApiExample]:
         """The example of what is sent, which stands with its shape."""
         shape = None if self.method in SAFE_METHODS else self.get_request_serializer()
+        if isinstance(shape, Mapping):  # by type of content
+            shape = shape.get("application/json")
         example = getattr(shape, "example", None)
         if self.method == "PATCH":
             example = getattr(shape, "example_of_change", example)
         return (
             []
             if example is None
-            else [OpenApiExample("body", value=example, summary=self.get_summary(), request_only=True)]
+            else [
+                OpenApiExample(
+                    "body",
+                    value=example,
+                    summary=self.get_summary(),
+                    request_only=True,
+                    media_type="application/json",
+                )
+            ]
         )
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:

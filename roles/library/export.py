@@ -54,17 +54,23 @@ def _areas() -> Iterator[Document]:
     questions: dict[str, list[Document]] = {}
     for question in live_questions():
         questions.setdefault(home_of(question), []).append(question_document(question))
+    homeless = questions.pop("", [])
     for area in CompetencyArea.objects.prefetch_related(
         Prefetch("competencies", Competency.objects.prefetch_related("anchors"))
     ):
         yield {
             "area": area_document(area),
             "competencies": [competency_document(row) for row in area.competencies.all()],
-            "questions": questions.get(area.slug, []),
+            "questions": sorted([*questions.get(area.slug, []), *homeless], key=lambda row: str(row["slug"])),
         }
+        homeless = []
 
 
 def home_of(question: Question) -> str:
-    """The area whose file holds the question: that of the first competency it shows, primary before secondary."""
-    shown = min(question.shows.all(), key=lambda row: (row.strength, row.competency.area.position, row.competency.slug))
-    return str(shown.competency.area.slug)
+    """The area whose file holds the question: that of the first competency it shows, primary before secondary. A draft
+    that shows none yet ("") is in the first file.
+    """
+    shown = sorted(
+        question.shows.all(), key=lambda row: (row.strength, row.competency.area.position, row.competency.slug)
+    )
+    return str(shown[0].competency.area.slug) if shown else ""

@@ -33,7 +33,11 @@ class LibraryFault:
     detail: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {f'{self.place}: ' if self.place else ''}{self.detail} [{self.code}]"
+        return self.told(f"{self.file}:")
+
+    def told(self, before: str) -> str:
+        """One line, with `before` before the number of the line."""
+        return f"{before}{self.line}: {f'{self.place}: ' if self.place else ''}{self.detail} [{self.code}]"
 
 
 class LibraryInvalid(Exception):
@@ -43,9 +47,12 @@ class LibraryInvalid(Exception):
         self.faults = sorted(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
-    def told(self) -> str:
-        """How many faults there are, and each on a line of its own."""
-        return f"{len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}:\n{self}"
+    def told(self, before: str | None = None) -> str:
+        """How many faults there are, and each on a line of its own; `before` the number of its line stands its file,
+        or this.
+        """
+        lines = [str(fault) if before is None else fault.told(before) for fault in self.faults]
+        return "\n".join([f"{len(lines)} fault{'' if len(lines) == 1 else 's'}:", *lines])
 
 
 @dataclass(slots=True)
@@ -320,7 +327,7 @@ def _as_written(row: Document, place: str) -> str:
 
 def _question_faults(files: LibraryFiles, document: Document) -> Iterator[LibraryFault]:
     for index, question in enumerate(document["questions"]):
-        if "primary" not in question["competencies"].values():
+        if question["status"] != "draft" and "primary" not in question["competencies"].values():
             detail = f"`{question['slug']}` shows no competency as primary"
             yield files.fault(document, f"questions/{index}/competencies", "no_primary_competency", detail)
         accepted = question.get("accepted") or ()

@@ -74,6 +74,13 @@ class LibraryFindingSerializer(LibraryThingSerializer):
     detail = serializers.CharField()
 
 
+class LibraryDraftFindingSerializer(ReadSerializer):
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(choices=SEVERITY_CHOICES)
+    place = serializers.CharField()
+    detail = serializers.CharField()
+
+
 class LibraryFaultSerializer(ReadSerializer):
     """One thing wrong with a file, and where: its line, and a path such as `questions/3/minutes`."""
 
@@ -90,9 +97,22 @@ class LibraryProblemSerializer(ProblemSerializer):
     faults = LibraryFaultSerializer(many=True, required=False)
 
 
+class LibraryDraftSerializer(ReadSerializer):
+    """A draft that a row of a table has become."""
+
+    slug = serializers.CharField()
+    row = serializers.IntegerField(help_text="In the table; the header's is 1.")
+    text = serializers.CharField()
+    findings = LibraryDraftFindingSerializer(many=True, help_text="What it lacks, and what the lint says of it.")
+
+
 class LibraryImportReportSerializer(ReadSerializer):
     dry_run = serializers.BooleanField()
     changes = LibraryChangeSerializer(many=True)
     unchanged = LibraryThingSerializer(many=True)
     findings = LibraryFindingSerializer(many=True, help_text="What the lint says of the whole library then.")
     kept = LibraryThingSerializer(many=True, help_text="What differs from the files, and was left as it is.")
+    drafts = LibraryDraftSerializer(many=True, help_text="Of a table: what its rows have become.")
+    faults = LibraryFaultSerializer(
+        many=True, help_text="Of a table, with `dry_run`: what keeps it out; `line` is the row, `place` the column."
+    )

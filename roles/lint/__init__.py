@@ -15,6 +15,7 @@ from roles.lint.findings import (
     write_findings,
 )
 from roles.lint.questions import (
+    UNCHECKED,
     UNFINISHED,
     UNFINISHED_OF_A_ROLE,
     error_codes,
@@ -28,6 +29,7 @@ from roles.lint.whole import between, find_all, lint_library
 __all__ = [
     "EDITION",
     "OF_OTHERS",
+    "UNCHECKED",
     "UNFINISHED",
     "UNFINISHED_OF_A_ROLE",
     "Finding",

@@ -22,7 +22,8 @@ def lint_question(document: Mapping[str, object]) -> list[Finding]:
     Errors: `protected_ground`, `degree_screen`, `missing_probes`, `missing_strong_answer`. Warnings: `doubtful_ground`,
     `school_prestige`, `culture_fit`, `brain_teaser`, `names_no_work`, `double_barrelled`, `too_long`, `reading_level`,
     `too_many_probes`, `missing_red_flags`, `occasion_as_red_flag`, `unrealistic_minutes`, `missing_answers`,
-    `incomplete_exercise`, `accepted_without_finding`. What the question accepts with a reason is left out.
+    `incomplete_exercise`, `missing_competency`, `unchecked`, `accepted_without_finding`. What the question accepts with
+    a reason is left out.
     """
     if document.get("status") == "retired":
         return []
@@ -50,7 +51,9 @@ def open_errors(document: Mapping[str, object]) -> list[Finding]:
 
 # What refuses activation. Of a question that was in use before the library asked for it, it is counted by role only.
 OFF_PROFILE = "off_profile"
-UNFINISHED = frozenset({"missing_answers", "incomplete_exercise", OFF_PROFILE})
+UNFINISHED = frozenset({"missing_answers", "incomplete_exercise", "missing_competency", "unchecked", OFF_PROFILE})
+# A question with this tag came in a table that said too little: the rest was assumed, until somebody has looked.
+UNCHECKED = "unchecked"
 UNFINISHED_OF_A_ROLE = "unfinished_questions"
 
 
@@ -172,6 +175,11 @@ def _shape(document: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def _completeness(document: Mapping[str, Any]) -> Iterator[Found]:
+    if "competencies" in document and "primary" not in document["competencies"].values():
+        yield Severity.WARNING, "missing_competency", "competencies", "shows no competency first, so it scores nothing"
+    if UNCHECKED in document.get("tags", ()):
+        detail = "its kind, difficulty or minutes were assumed; look at them, then take the tag away"
+        yield Severity.WARNING, "unchecked", "tags", detail
     answers = document.get("answers") or {}
     if lacking := [str(level) for level in LEVELS if not answers.get(level, answers.get(str(level)))]:
         detail = f"doesn't say what level {', '.join(lacking)} sounds like on this question"

@@ -11,7 +11,7 @@ from roles.models import Question
 
 LONGEST: Final = 60
 _SMALL: Final = frozenset(
-    "a an and are as at be by do does for how in is it of on or the to was what when why with you your".split()  # noqa: SIM905
+    "a an and are as at be by do does for how in is it of on or the to was what when why with would you your".split()  # noqa: SIM905
 )
 
 

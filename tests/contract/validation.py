@@ -140,6 +140,12 @@ class Contract:
             if wanted.get("required"):
                 yield "it took a request without a body"
             return
+        media_type = exchange.asked.get("Content-Type", "application/json").partition(";")[0]
+        if media_type not in wanted["content"]:
+            yield f"it took a body of {media_type}, which is not declared"
+            return
+        if media_type != "application/json":
+            return
         described = wanted["content"]["application/json"]["schema"]
         for fault in self._invalid(described, orjson.loads(exchange.body)):
             yield f"it took a body that the contract forbids: {fault}"

@@ -75,6 +75,22 @@ def test_an_active_question_is_not_made_into_what_nobody_may_ask(edith: APIClien
     assert Question.objects.get(pk=question.pk).text == question.text
 
 
+def test_a_draft_may_show_nothing_yet_and_what_is_in_use_may_not(edith: APIClient) -> None:
+    bare = edith.post(f"{API}/questions", {name: QUESTION[name] for name in ("text", "kind", "difficulty", "minutes")})
+    assert bare.status_code == 201
+    assert "missing_competency" in {row["code"] for row in bare.json()["findings"]}
+    refused = edith.post(f"{API}/questions/{bare.json()['id']}/activate")
+    assert refused.status_code == 409
+    files = edith.get(f"{API}/library/export").json()["files"]
+    again = edith.post(f"{API}/library/import", {"files": files})
+    assert (again.status_code, again.json()["changes"]) == (200, [])
+    question = Question.objects.filter(status="active")[0]
+    assert told(edith.patch(f"{API}/questions/{question.pk}", {"competencies": []})) == (
+        422,
+        {("no_primary_competency", "/competencies")},
+    )
+
+
 def test_every_fault_of_a_question_has_its_place(edith: APIClient) -> None:
     shape = {"text": "", "kind": "riddle", "difficulty": 9, "mood": "good", "competencies": [{"slug": "no-such-thing"}]}
     assert told(edith.post(f"{API}/questions", shape)) == (
@@ -99,7 +115,6 @@ def test_every_fault_of_a_question_has_its_place(edith: APIClient) -> None:
         422,
         {
             ("unknown_competency", "/competencies/0/slug"),
-            ("no_primary_competency", "/competencies"),
             ("unknown_role", "/roles/1"),
             ("central_role_not_suited", "/central_to/0"),
             ("unknown_question", "/never_with/0"),
