@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from hiringkit.admin.forms import LinesField, ReadOnlyInline
 from hiringkit.problems import Problem
 from roles.admin_library import LibraryPages
-from roles.admin_records import LibraryAdmin
+from roles.admin_records import LibraryAdmin, counted
 from roles.documents.profile import SENIORITIES, profile_faults
 from roles.models import (
     Activity,
@@ -25,6 +25,8 @@ from roles.models import (
     ExternalCode,
     Guide,
     GuidePage,
+    Question,
+    QuestionCompetency,
     Responsibility,
     Role,
     RoleActivity,
@@ -102,13 +104,13 @@ class CompetencyAdmin(LibraryAdmin):
     inlines = (AnchorRows,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Competency]:
-        active = Q(shown_by__question__status=QuestionStatus.ACTIVE)
+        active = QuestionCompetency.objects.filter(question__status=QuestionStatus.ACTIVE)
         rows: QuerySet[Competency] = (
             super()
             .get_queryset(request)
             .annotate(
-                n_roles=Count("role_competencies", distinct=True),
-                n_questions=Count("shown_by", filter=active, distinct=True),
+                n_roles=counted(RoleCompetency.objects, by="competency"),
+                n_questions=counted(active, by="competency"),
             )
         )
         return rows
@@ -201,14 +203,11 @@ class RoleAdmin(LibraryPages, LibraryAdmin):
     inlines = (ProfileRows, ActivityRows, ResponsibilityRows, SkillRows, ToolRows, CodeRows, DistinctionRows)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Role]:
-        active = Q(questions__status=QuestionStatus.ACTIVE)
+        active = Question.roles.through.objects.filter(question__status=QuestionStatus.ACTIVE)
         rows: QuerySet[Role] = (
             super()
             .get_queryset(request)
-            .annotate(
-                n_competencies=Count("profile", distinct=True),
-                n_questions=Count("questions", filter=active, distinct=True),
-            )
+            .annotate(n_competencies=counted(RoleCompetency.objects, by="role"), n_questions=counted(active, by="role"))
         )
         return rows
 

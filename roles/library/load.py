@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from roles.documents.records import (
     questions_beside,
     role_document,
 )
+from roles.library.brought import judge_brought
 from roles.library.files import Known, LibraryFiles, LibraryInvalid, read_files, read_library
 from roles.library.lawful import unfinished_faults, unlawful_faults, unsigned_faults
 from roles.library.loader import Loader
@@ -24,6 +26,9 @@ from roles.library.report import ImportReport
 from roles.lint import OF_OTHERS, UNFINISHED, Finding, Kind, find_all, without_accepted
 from roles.models import Activity, Competency, Question, Role
 from roles.services.findings import refresh_between, refresh_findings
+from roles.vocabulary import QuestionStatus
+
+LARGE: Final = 2_000  # questions in use, up to which an import looks between all of them
 
 
 @transaction.atomic
@@ -37,6 +42,7 @@ def load_library(*, folder: Path, overwrite: bool = False) -> ImportReport:
     report = _write(read_library(folder=folder, known=known), overwrite, by=None, may_overrule=True, finished=False)
     if report.changes:
         report.findings = _judge_whole(report)
+        analyse()
     return report
 
 
@@ -51,15 +57,20 @@ def import_library(
 ) -> ImportReport:
     """Load files given by name; they may refer to what the database has. Raises `LibraryInvalid` with every fault.
 
-    Nothing that the files don't name is touched. With `dry_run` the same happens, and is taken back at the end. What
-    the files accept of the lint is accepted in the name of `by`, or in nobody's; errors only if they `may_overrule`.
+    Nothing that the files don't name is touched. Of a library of more than `LARGE` questions only what the files bring
+    is judged; what shows between all questions is looked for at night. With `dry_run` the same happens, and is taken
+    back at the end. What the files accept of the lint is accepted in the name of `by`, or in nobody's; errors only if
+    they `may_overrule`.
     """
     files = read_files(contents=contents, known=known_here())
     with transaction.atomic():
         report = _write(files, overwrite, by=by, may_overrule=may_overrule, finished=True)
-        report.findings = _judge_whole(report)
+        small = Question.objects.exclude(status=QuestionStatus.RETIRED).count() <= LARGE
+        report.findings = _judge_whole(report) if small else judge_brought(report)
         if dry_run:
             transaction.set_rollback(True)
+        elif report.changes:
+            analyse()
     return report
 
 
@@ -110,7 +121,7 @@ def _write(
 ) -> ImportReport:
     """Put the files in; with `finished` only questions that lack nothing come into use."""
     slugs = {document["slug"] for document in files.questions()}
-    present = {row.slug: row for row in live_questions() if row.slug in slugs}
+    present = {row.slug: row for row in live_questions().filter(slug__in=slugs)}
     faults = list(unlawful_faults(files, present, overwrite=overwrite, may_overrule=may_overrule))
     if not may_overrule:
         faults += unsigned_faults(files, present, overwrite=overwrite)
@@ -121,12 +132,10 @@ def _write(
     report = Loader(files, overwrite, present, by).load()
     written = [change.slug for change in report.changes if change.kind == Kind.QUESTION]
     refresh_findings(live_questions().filter(slug__in=written))
-    if report.changes:
-        _analyse()
     return report
 
 
-def _analyse() -> None:
+def analyse() -> None:
     """Let the planner know what the tables hold now, or the first lists after an import could take it seconds each: the
     server does so by itself only after a minute, and where somebody has turned that off never.
     """

@@ -21,10 +21,11 @@ from roles.lint.questions import (
     error_codes,
     findings_of,
     lint_question,
+    off_profile,
     open_errors,
     unfinished,
 )
-from roles.lint.whole import between, find_all, lint_library
+from roles.lint.whole import Suiting, between, copies_of, coverage, find_all, lint_library
 
 __all__ = [
     "EDITION",
@@ -35,14 +36,18 @@ __all__ = [
     "Finding",
     "Kind",
     "Severity",
+    "Suiting",
     "accepted_codes",
     "between",
+    "copies_of",
+    "coverage",
     "error_codes",
     "find_all",
     "findings_of",
     "lint_competency",
     "lint_library",
     "lint_question",
+    "off_profile",
     "open_errors",
     "unfinished",
     "without_accepted",

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process, utils
@@ -51,7 +52,8 @@ def find_all(files: Library) -> list[Finding]:
     found += between(questions, profiles)
     for role in files.roles:
         active = [question for question in questions if question["status"] == "active"]
-        found += [*coverage(role, active), *unfinished_of(role, active, found)]
+        suiting = Suiting.among(active, str(role["slug"]))
+        found += [*coverage(role, suiting), *unfinished_of(role, active, found)]
     return sort_findings(found)
 
 
@@ -78,16 +80,32 @@ def between(questions: Sequence[Document], profiles: Mapping[str, frozenset[str]
     return [*near_duplicates(questions), *(row for question in questions for row in off_profile(question, profiles))]
 
 
-def coverage(role: Document, questions: Sequence[Document]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Suiting:
+    """The active questions that suit a role, counted: by kind, by difficulty, and by the competency shown first."""
+
+    kinds: Counter[str]
+    difficulties: Counter[int]
+    shown: Counter[str]
+
+    @classmethod
+    def among(cls, questions: Sequence[Document], role: str) -> "Suiting":
+        rows = [question for question in questions if role in question["roles"]]
+        return cls(
+            Counter(str(row["kind"]) for row in rows),
+            Counter(int(row["difficulty"]) for row in rows),
+            Counter(slug for row in rows for slug, strength in row["competencies"].items() if strength == "primary"),
+        )
+
+
+def coverage(role: Document, suiting: Suiting) -> Iterator[Finding]:
     """Whether the active questions that suit a role cover its profile, in kinds and difficulties that differ."""
-    suiting = [question for question in questions if role["slug"] in question["roles"]]
 
     def find(severity: Severity, place: str, detail: str) -> Finding:
         return Finding(severity, Kind.ROLE, str(role["slug"]), "unbalanced_coverage", place, detail)
 
-    shown = Counter(slug for row in suiting for slug, strength in row["competencies"].items() if strength == "primary")
     for row in role["competencies"]:
-        count = shown[row["competency"]]
+        count = suiting.shown[row["competency"]]
         if count < FEWEST_SHOWING:
             severity = Severity.WARNING if count else Severity.ERROR
             detail = f"{count} of at least {FEWEST_SHOWING} active questions show it first"
@@ -97,13 +115,14 @@ def coverage(role: Document, questions: Sequence[Document]) -> Iterator[Finding]
         if count < FEWEST_NEEDED:
             detail = f"{count} of at least {FEWEST_NEEDED} competencies with a target for {seniority}"
             yield find(Severity.ERROR, "competencies", detail)
-    if len(suiting) < FEWEST_QUESTIONS:
-        yield find(Severity.WARNING, "questions", f"{len(suiting)} of at least {FEWEST_QUESTIONS} active questions")
-    if suiting:
-        kind, count = Counter(str(row["kind"]) for row in suiting).most_common(1)[0]
-        if count > MOST_OF_A_KIND * len(suiting):
-            yield find(Severity.WARNING, "questions", f"{count} of {len(suiting)} questions are {kind}")
-        if len(suiting) > 1 and len({row["difficulty"] for row in suiting}) == 1:
+    whole = suiting.kinds.total()
+    if whole < FEWEST_QUESTIONS:
+        yield find(Severity.WARNING, "questions", f"{whole} of at least {FEWEST_QUESTIONS} active questions")
+    if whole:
+        kind, count = suiting.kinds.most_common(1)[0]
+        if count > MOST_OF_A_KIND * whole:
+            yield find(Severity.WARNING, "questions", f"{count} of {whole} questions are {kind}")
+        if whole > 1 and len(suiting.difficulties) == 1:
             yield find(Severity.WARNING, "questions", "all questions are of one difficulty")
 
 
@@ -127,6 +146,28 @@ def near_duplicates(questions: Sequence[Document]) -> Iterator[Finding]:
             f"asks for much the same as `{rows[first]['slug']}` (likeness {likeness:.2f}, from {ALIKE} on reported)"
         )
         yield from find(rows[first], rows[second], detail)
+
+
+def copies_of(brought: Sequence[Document], texts: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """Of the questions `brought` those that are all but word for word another of the (slug, text) pairs, like `copied`
+    with theirs on one side only.
+    """
+    if not brought:
+        return
+    scores = process.cdist(
+        [question["text"] for question in brought],
+        [text for _, text in texts],
+        scorer=fuzz.token_sort_ratio,
+        processor=utils.default_process,
+        score_cutoff=SAME,
+        workers=-1,
+    )
+    for question, row in zip(brought, scores, strict=True):
+        for place in row.nonzero()[0]:
+            other = texts[int(place)][0]
+            if other != question["slug"]:
+                detail = f"{float(row[place]):.0f} % the same as `{other}`"
+                yield Finding(Severity.WARNING, Kind.QUESTION, str(question["slug"]), "near_duplicate", "text", detail)
 
 
 def copied(questions: Sequence[Document]) -> Iterator[tuple[float, int, int]]:

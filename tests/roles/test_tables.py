@@ -75,6 +75,14 @@ def test_bare_texts_become_drafts_that_say_what_they_lack(edith: APIClient) -> N
     assert [row["slug"] for row in listed] == ["p-value"]
 
 
+def test_in_one_column_commas_are_letters_and_quotes_are_quotes(edith: APIClient) -> None:
+    answer = send(edith, 'text\nWhat, if anything; is drift?\n"What is ""bias"", and\nwhat is not?"\n')
+    assert [draft["text"] for draft in answer.json()["drafts"]] == [
+        "What, if anything; is drift?",
+        'What is "bias", and\nwhat is not?',
+    ]
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_all_columns_of_a_csv_of_any_separator(edith: APIClient, separator: str) -> None:
     header = (
@@ -167,7 +175,7 @@ def test_every_fault_at_its_row_and_column_and_nothing_is_written(edith: APIClie
         ("text,Strong No Hire,No Hire,Hire,Strong Hire\nWhat?,a,b,c,d\n", "four_levels"),
         ("text,poor,fair\nWhat?,a,b\n", "unknown_column"),
         ('text\n"What?\n', "unreadable"),
-        ("text\nWhat?,Why?\n", "too_many_cells"),
+        ("text,kind\nWhat?,,Why?\n", "too_many_cells"),
         (b"text\nWas hei\xdft das?\n", "unreadable"),
         ("text\nWhat\x00?\n", "invalid_text"),
     ],

@@ -14,6 +14,7 @@ MOST_ROWS: Final = 5_000
 MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_UNZIPPED: Final = 40 * 1024 * 1024
 _SEPARATORS: Final = ",;\t"
+_NEVER: Final = "\x1f"  # the separator of fields that no keyboard has
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class TableUnreadable(Exception):
 
 
 def read_csv(content: bytes) -> Table:
-    """Comma, semicolon or tab, whichever the header has most of; UTF-8, with a byte order mark or without."""
+    """Comma, semicolon or tab, whichever the header has most of, and with none of them one column, in which they are
+    letters like others; UTF-8, with a byte order mark or without.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -41,6 +44,8 @@ def read_csv(content: bytes) -> Table:
         raise TableUnreadable("unreadable", "this is not UTF-8: save it as “CSV UTF-8”", line=line) from error
     head = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=head.count)
+    if separator not in head:
+        separator = _NEVER
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         return _table((reader.line_num, row) for row in reader)
