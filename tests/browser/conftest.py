@@ -37,7 +37,9 @@ def open_chromium(profile: Path) -> Chrome:
         options.add_argument(argument)
     if os.geteuid() == 0:
         options.add_argument("--no-sandbox")  # Chromium's sandbox refuses root
-    return Chrome(options=options, service=Service(found.driver))
+    chrome = Chrome(options=options, service=Service(found.driver))
+    chrome.set_script_timeout(300)  # axe reads a large page for as long as a busy machine lets it
+    return chrome
 
 
 @pytest.fixture(scope="session")
