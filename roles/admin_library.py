@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Any
 
+import yaml
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -62,7 +63,7 @@ def _unzipped(upload: Any) -> Contents:
 
 class ImportForm(forms.Form):
     uploads = FilesField(
-        label="Files", help_text="Library files (.yaml), or a .zip of them such as the download below."
+        label="Files", help_text="Library files (.yaml), or a .zip of them such as the download above."
     )
     keep = forms.BooleanField(
         required=False, label="Only add what is missing", help_text="What is there already stays as it is."
@@ -76,6 +77,31 @@ def zipped(files: dict[str, str]) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _in_words(value: object) -> str:
+    """A part of a document as its file has it."""
+    if value is None:
+        return ""
+    return (
+        value if isinstance(value, str) else yaml.safe_dump(_plain(value), allow_unicode=True, sort_keys=False).strip()
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+def _before_and_after(report: ImportReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "change": change,
+            "parts": [(name, _in_words(before), _in_words(after)) for name, before, after in change.differences],
+        }
+        for change in report.changes
+    ]
 
 
 def _what_matters_first(report: ImportReport) -> list[Finding]:
@@ -129,6 +155,7 @@ class LibraryPages(admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
             "form": form,
             "report": report,
+            "changes": _before_and_after(report) if report else [],
             "findings": _what_matters_first(report) if report else [],
             "unchanged": sum(map(len, report.unchanged.values())) if report else 0,
             "faults": faults,

@@ -18,6 +18,7 @@ from hiringkit.admin.acts import Act, ActForm, ActsAdmin
 from hiringkit.admin.forms import BlockField, DeclaredLookups, LevelsField, LinesField, ReadOnlyAdmin
 from hiringkit.problems import Problem, conflict
 from roles.admin_records import LibraryAdmin
+from roles.admin_table import TablePages
 from roles.documents.canonical import Document
 from roles.documents.content import as_document
 from roles.documents.form import PAIRS, FormFault, form_faults, named_by_faults
@@ -227,7 +228,7 @@ def still_open() -> QuerySet[QuestionFinding]:
 
 
 @admin.register(Question)
-class QuestionAdmin(LibraryAdmin, ActsAdmin):
+class QuestionAdmin(TablePages, LibraryAdmin, ActsAdmin):
     form = QuestionForm
     acts = (ACTIVATE, RETIRE, ACCEPT)
     change_form_template = "admin/roles/question/change_form.html"

@@ -106,7 +106,8 @@ class Loader:
             elif self.overwrite:
                 write(row, document)
                 differing = sorted(key for key in {*found, *document} if found.get(key) != document.get(key))
-                self.report.changes.append(Change(kind, slug, UPDATED, tuple(differing)))
+                said = tuple((key, found.get(key), document.get(key)) for key in differing)
+                self.report.changes.append(Change(kind, slug, UPDATED, said))
             else:
                 self.report.kept.setdefault(kind, []).append(slug)
 

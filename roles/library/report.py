@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from roles.lint import Finding
 
@@ -10,12 +11,18 @@ CREATED, UPDATED = "created", "updated"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that an import wrote: its kind and slug, whether it is new, and which of its fields differ."""
+    """One thing that an import wrote: its kind and slug, whether it is new, and which of its fields differ, each with
+    what it said before and says after.
+    """
 
     kind: str
     slug: str
     action: str
-    fields: tuple[str, ...] = ()
+    differences: tuple[tuple[str, Any, Any], ...] = field(default=(), compare=False)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(name for name, _, _ in self.differences)
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """The library's files in the admin, and a question as the interviewer sees it."""
 
+import html
 import io
 import zipfile
 from typing import Any
@@ -53,10 +54,41 @@ def test_it_is_linked_and_downloads_what_an_import_takes(editor: Client) -> None
 def test_a_preview_changes_nothing_and_the_import_does(editor: Client) -> None:
     upload = {"library.zip": archive(changed(ROLE, "title: Data Scientist", "title: Data Explorer"))}
     shown = send(editor, upload, "preview").content.decode()
-    assert "<td>data-scientist</td><td>updated</td><td>title</td>" in shown
+    assert "<td>data-scientist</td><td>title</td><td>Data Scientist</td><td>Data Explorer</td>" in shown
     assert Role.objects.get(slug="data-scientist").title == "Data Scientist"
     assert "Imported: 1 changes." in send(editor, upload, "import").content.decode()
     assert Role.objects.get(slug="data-scientist").title == "Data Explorer"
+
+
+def test_a_preview_shows_lists_and_rows_before_and_after(editor: Client) -> None:
+    upload = {"role.yaml": changed(ROLE, "mid: 3, senior: 4", "mid: 3, senior: 5", count=1)[ROLE]}
+    shown = send(editor, upload, "preview").content.decode()
+    before, after = shown.partition("<td>competencies</td>")[2].partition("</td><td>")[::2]
+    assert "senior: 4" in before
+    assert "senior: 5" in after
+
+
+def test_a_spreadsheet_is_previewed_and_brought_in(editor: Client) -> None:
+    page = "/admin/roles/question/spreadsheet/"
+    assert page in editor.get("/admin/roles/question/").content.decode()
+    role = Role.objects.get(slug="ml-engineer")
+
+    def upload(content: bytes, button: str, name: str = "list.csv") -> str:
+        sent = {"file": SimpleUploadedFile(name, content), "roles": [role.pk], button: "yes"}
+        return str(html.unescape(editor.post(page, sent, follow=True).content.decode()))
+
+    table = b"text\nWhat is drift, <b>really</b>?\n"
+    shown = upload(table, "preview")
+    assert "What is drift, <b>really</b>?" in shown
+    assert "missing_answers 1" in shown
+    assert not Question.objects.filter(status="draft").exists()
+    assert "1 drafts; each says what it lacks" in upload(table, "import")
+    made = Question.objects.get(status="draft")
+    assert [each.slug for each in made.roles.all()] == ["ml-engineer"]
+    assert "Row 2, text: this is asked already" in upload(table, "import")
+    assert "Row 2, kind: `x` is not one of" in upload(b"text,kind\nA?,x\nB?,\n", "preview")
+    assert "neither .csv nor .xlsx" in upload(b"text", "preview", "list.txt")
+    assert signed_in(GroupName.RECRUITER).get(page).status_code == 403
 
 
 def test_what_is_there_is_kept_where_that_is_asked_for(editor: Client) -> None:
