@@ -4,7 +4,7 @@ What is sent is laid over the document that the thing would be exported as; the 
 by the loader of files. Of questions the lint then has its say, as in the admin.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from django.db import models
@@ -121,8 +121,10 @@ def write_question(*, question: Question | None, changes: Changes, by: Person | 
         document.pop("accepted", None)  # it was accepted of what it asked
     areas = CompetencyArea.objects.all()[:1]  # a question stands in a file of some area
     home = area_document(areas[0]) if areas else _NEW["area"]
-    present = {} if question is None else {question.slug: question}
-    value = {"area": home, "competencies": [], "questions": [document]}
+    present = {row.slug: row for row in _other_side(before, document)}
+    value = {"area": home, "competencies": [], "questions": [document, *_as_mutual(document, present.values())]}
+    if question is not None:
+        present[question.slug] = question
     changed = _load("questions/0", value, present=present, by=by, shown=[row["slug"] for row in shown])
     judged = live_questions().get(slug=document["slug"])
     if changed:
@@ -130,6 +132,24 @@ def write_question(*, question: Question | None, changes: Changes, by: Person | 
             require_askable(question_document(judged), what="An active question can't be changed like that.")
         refresh_findings([judged])
     return judged
+
+
+def _other_side(before: Document, after: Document) -> list[Question]:
+    """The questions that the one comes to go never with, or no longer does, locked."""
+    differing = set(before.get("never_with", ())) ^ set(after.get("never_with", ())) - {after["slug"]}
+    if not differing:
+        return []
+    rows = Question.objects.select_for_update(of=("self",)).filter(slug__in=differing).order_by("pk")
+    return list(live_questions().filter(pk__in=[row.pk for row in rows]))
+
+
+def _as_mutual(document: Document, others: Iterable[Question]) -> Iterator[Document]:
+    """What goes never with a question says so too, as in a file; what no longer does, neither."""
+    for other in others:
+        said = _plain(question_document(other))
+        named = {*said.get("never_with", ())} - {document["slug"]}
+        mutual = {document["slug"]} if other.slug in document.get("never_with", ()) else set()
+        yield said | {"never_with": sorted(named | mutual)}
 
 
 def _load(

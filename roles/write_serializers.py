@@ -134,7 +134,7 @@ class _QuestionFields(StrictSerializer):
     reference = serializers.CharField(max_length=_TEXT, required=False, allow_null=True, trim_whitespace=False)
     answers = serializers.ListField(child=AnswerWriteSerializer(), required=False, max_length=4)
     central_to = SlugsField(required=False)
-    never_with = SlugsField(required=False, help_text="Each of them has to say so too, before or after.")
+    never_with = SlugsField(required=False, help_text="Each of them says so too, from then on.")
     alternates = SlugsField(required=False)
     tags = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=50)
     source = SourceWriteSerializer(required=False)  # type: ignore[assignment]  # DRF's own is an instance's

@@ -75,6 +75,25 @@ def test_an_active_question_is_not_made_into_what_nobody_may_ask(edith: APIClien
     assert Question.objects.get(pk=question.pk).text == question.text
 
 
+def test_what_goes_never_with_another_is_said_of_both(edith: APIClient) -> None:
+    one, other = Question.objects.filter(status="active").order_by("slug")[:2]
+    versions = one.version, other.version
+    place, there = f"{API}/questions/{one.pk}", f"{API}/questions/{other.pk}"
+    before = edith.get(there).json()["never_with"]
+    answer = edith.patch(place, {"never_with": [*edith.get(place).json()["never_with"], other.slug]})
+    assert answer.status_code == 200, answer.content
+    assert other.slug in answer.json()["never_with"]
+    assert edith.get(there).json()["never_with"] == sorted([*before, one.slug])
+    assert edith.patch(place, {"never_with": []}).json()["never_with"] == []
+    assert one.slug not in edith.get(there).json()["never_with"]
+    made = edith.post(f"{API}/questions", QUESTION | {"never_with": [other.slug]})
+    assert made.json()["never_with"] == [other.slug]
+    assert told(edith.patch(place, {"never_with": [one.slug]})) == (422, {("names_itself", "/never_with/0")})
+    for row in (one, other):
+        row.refresh_from_db()
+    assert (one.version, other.version) == versions  # nobody is asked anything else
+
+
 def test_a_draft_may_show_nothing_yet_and_what_is_in_use_may_not(edith: APIClient) -> None:
     bare = edith.post(f"{API}/questions", {name: QUESTION[name] for name in ("text", "kind", "difficulty", "minutes")})
     assert bare.status_code == 201
