@@ -2,12 +2,14 @@
 scorecard at the end.
 """
 
+import time
 from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from hiringkit.people.models import Person
 from hiringkit.people.services import create_person
@@ -15,7 +17,7 @@ from hiringkit.people.vocabulary import GroupName
 from interviews.models import Decision, Interview, Scorecard
 from tests.browser.server import KillableServer
 from tests.browser.test_admin_hiring import click
-from tests.browser.writing import PASSWORD, Writer
+from tests.browser.writing import ONLINE, PASSWORD, Writer
 from tests.story import ADA, BEN, Hiring
 
 pytestmark = [pytest.mark.slow("drives Chromium"), pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -165,6 +167,32 @@ def test_of_two_tabs_and_two_devices_each_text_is_kept_and_a_person_chooses(
     ada.wait_until_saved()
     assert {"One.", "Two."} <= set(evidence(ADA)[first].split())
     assert Scorecard.objects.count() == 1
+
+
+def test_what_is_deleted_stays_deleted(
+    browsers: Callable[[], Chrome], killable: KillableServer, hiring: Hiring, interview: Interview
+) -> None:
+    """Also while what it deletes is on its way, and where another page has changed another field meanwhile."""
+    first = f"evidence-{hiring.focus[0]}"
+    ada = Writer(browsers(), killable.url, ADA, interview.pk)
+    ada.sign_in()
+    slow = {**ONLINE, "latency": 2500}
+    ada.browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow)
+    ada.type(first, "Asked twice.")
+    time.sleep(1.6)  # the pause is over, and the answer is not there
+    ada.type(first, Keys.BACKSPACE * len(" twice."))
+    ada.offline(False)
+    ada.wait_until_saved()
+    assert ada.typed(first) == "Asked"
+    assert evidence(ADA) == {hiring.focus[0]: "Asked"}
+    phone = Writer(browsers(), killable.url, ADA, interview.pk)
+    phone.sign_in()
+    phone.type("note-1", "From the phone.")
+    phone.wait_until_saved()
+    ada.type(first, Keys.BACKSPACE * 2)  # its version is old: the draft is read, and says "Asked" still
+    ada.wait_until_saved()
+    assert (ada.typed(first), ada.typed("note-1")) == ("Ask", "From the phone.")
+    assert evidence(ADA) == {hiring.focus[0]: "Ask"}
 
 
 def test_whoever_signs_in_on_the_same_browser_gets_nothing_of_it(

@@ -186,6 +186,13 @@ def test_what_is_no_table_is_told(edith: APIClient, table: str | bytes, code: st
     assert code in {fault[2] for fault in faults(answer)}
 
 
+@pytest.mark.django_db
+def test_an_empty_library_is_told_of() -> None:
+    answer = send(key_client("library:write"), "text\nWhat is drift?\n")
+    assert answer.status_code == 422
+    assert faults(answer) == [(1, "", "no_areas")]
+
+
 def test_no_workbook_at_all(edith: APIClient) -> None:
     for content in (b"PK\x03\x04 broken", b"<html>", workbook()):
         assert send(edith, content, media_type=XLSX).status_code == 422

@@ -95,15 +95,18 @@ async function ask(method, path, body, { match, keepalive = false } = {}) {
 // Whether the longer text only goes on from the other, so that nothing of that one is lost with it.
 const goesOn = (name, text, longer) => controls(name)[0]?.tagName === "TEXTAREA" && longer.startsWith(text);
 
-// Take over what the server says the draft is.
-function merge(current, tag) {
+// Take over what the server says the draft is; what it only `echoed` of what this page has just sent is no news.
+function merge(current, tag, echoed = {}) {
   const theirs = fromCard(current);
   for (const name of names) {
     const mine = readField(name);
-    const news = theirs[name] !== base[name];
+    const news = theirs[name] !== base[name] && theirs[name] !== echoed[name];
     if (theirs[name] === mine) settle(name, mine);
-    else if ((mine === base[name] && !held[name]) || goesOn(name, mine, theirs[name])) writeField(name, theirs[name]);
-    else if (news && !sent[name]?.includes(theirs[name]) && !goesOn(name, theirs[name], mine)) hold(name, theirs[name]);
+    else if (news && mine === base[name] && !held[name]) writeField(name, theirs[name]);
+    else if (news && !sent[name]?.includes(theirs[name])) {
+      if (goesOn(name, mine, theirs[name])) writeField(name, theirs[name]);
+      else if (!goesOn(name, theirs[name], mine)) hold(name, theirs[name]);
+    }
     base[name] = theirs[name];
   }
   [card, id, etag] = [current, current.id, tag];
@@ -130,7 +133,7 @@ async function push({ keepalive = false } = {}) {
   const { told, tag } = id
     ? await ask("PATCH", `/scorecards/${id}`, body, { match: etag, keepalive })
     : await ask("POST", "/scorecards", { interview, interviewer: person, ...body }, { keepalive });
-  merge(told, tag);
+  merge(told, tag, values);
 }
 
 // Send what differs until nothing does. One at a time: who asks meanwhile waits for the same.

@@ -82,7 +82,11 @@ def _role_faults(roles: Collection[str]) -> list[LibraryFault]:
 def _write(rows: Sequence[Row], by: Person | None) -> list[Draft]:
     if not rows:
         return []
-    home = area_document(CompetencyArea.objects.all()[0])
+    area = CompetencyArea.objects.first()
+    if area is None:  # a question stands in a file of some area
+        detail = "the library has no competency area yet; load or write one first"
+        raise LibraryInvalid([LibraryFault("", 1, "", "no_areas", detail)])
+    home = area_document(area)
     value = {"area": home, "competencies": [], "questions": [row.document for row in rows]}
     try:
         files = check_documents(values={"": value}, known=known_here())
