@@ -66,6 +66,7 @@ ALONE_COST = 9  # a heavier competency with several questions that one round alo
 # --- How far the search goes: counts, which every machine reaches alike, before seconds -------------------------------
 JOINT_MOST = 2**27  # value and tie in one number; doubles with tolerances of 1e-6 keep it whole. Measured
 TIE_BITS = 10
+LOT_BITS = 16  # of the numbers by which one of several ways to place the same questions is taken
 PATTERNS_MOST = 3_000  # ways to fill a round; with more of them lengths are counted round by round. Measured
 NODES_MOST, PLACED_NODES = 20_000, 1_000  # of one solve, and of one in the placed form, which is slower. Measured
 CORE_FROM = 500  # classes; from here on the programme is laid over a core and the rest is priced. Measured

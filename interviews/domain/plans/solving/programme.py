@@ -1,5 +1,6 @@
 """An integer programme as plain lists. Knows nothing of plans or solvers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 # A sparse linear expression: column -> whole coefficient.
@@ -33,7 +34,7 @@ class Programme:
     def add_row(self, terms: Linear, *, lower: int | None = None, upper: int | None = None) -> None:
         self.rows.append(Row(terms, lower, upper))
 
-    def differ_from(self, counts: tuple[int, ...], values: tuple[int, ...]) -> None:
+    def differ_from(self, counts: Sequence[int], values: Sequence[int]) -> None:
         """Rule one choice of whole columns out: at least one of `counts` takes another value than in `values`."""
         terms: Linear = {}
         least = 1

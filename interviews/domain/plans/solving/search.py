@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from zlib import crc32
 
 from interviews.domain.plans.problem.classes import Problem, Question
-from interviews.domain.plans.problem.constants import PLACED_NODES
+from interviews.domain.plans.problem.constants import LOT_BITS, PLACED_NODES
 from interviews.domain.plans.problem.objective import Tally
 from interviews.domain.plans.solving.arrange import Arrangement, arrange
 from interviews.domain.plans.solving.greedy import find_greedily
 from interviews.domain.plans.solving.model import build_model
 from interviews.domain.plans.solving.packing import Asked, Rounds, ask
 from interviews.domain.plans.solving.settle import Content, Counts, Form, Impossible, Misfit, Placement, ceiling, settle
-from interviews.domain.plans.solving.solver import PLAIN, Budget, Way, maximise
+from interviews.domain.plans.solving.solver import PLAIN, Budget, Way, only_best
 
 GROUPED, WHOLE_LENGTHS, PLACED = Form(), Form(whole_lengths=True), Form(placed=True)
 
@@ -45,7 +46,7 @@ def search(
     """The best plan of some of the problem's classes, or the first found that is worth `enough`."""
     greedy = find_greedily(problem, classes)
     start = None if greedy is None else _counts(greedy, len(classes))
-    places = _Places(problem, classes, budget)
+    places = _Places(problem, classes, budget, way)
     forms = (GROUPED, PLACED) if problem.rules.minds_places else (GROUPED, WHOLE_LENGTHS, PLACED)
     bound = ceiling(problem)
     for form in forms:
@@ -63,7 +64,7 @@ def search(
         break
     if greedy is not None:
         counts = _counts(greedy, len(classes))
-        places.reach(counts, greedy, 0)
+        places.reach(counts, greedy)
         return places.report(counts, bound, proven=False)
     return None
 
@@ -76,31 +77,43 @@ def _counts(placement: Placement, classes: int) -> Counts:
 
 @dataclass(slots=True)
 class _Places:
-    """Where chosen questions go. `known` has, for each choice looked at, the arrangement found."""
+    """Where chosen questions go. `known` has, for each choice looked at, the arrangement found; `loose` are the choices
+    whose arrangement another path of the solver might have begun elsewhere.
+    """
 
     problem: Problem
     classes: Sequence[Question]
     budget: Budget
+    way: Way
     known: dict[Counts, Arrangement] = field(default_factory=dict)
+    loose: set[Counts] = field(default_factory=set)
 
-    def reach(self, counts: Counts, placement: Placement, value: int) -> bool:
-        """Whether the counts can be placed so that they are worth the value; `placement` is a way to do so, where
-        known.
+    def reach(self, counts: Counts, placement: Placement, value: int | None = None) -> bool:
+        """Whether the counts can be placed so that they are worth the value, if one is given; `placement` is a way
+        to do so, where known.
 
-        Counted steps look first. Only where they fail the solver says, exactly, whether there is a way.
+        Counted steps look first. Only where they fail the solver says, exactly, whether there is a way, and the one
+        that it gives is the only one of its kind. What the search for the content came upon is used where the budget
+        ends before that.
         """
         asked = ask(self.problem, self.classes, counts)
         arranged = arrange(self.problem, asked)
-        if arranged is None or self.worth(arranged) < value:
-            placement = placement or self._place(counts)
-            arranged = arrange(self.problem, asked, self._lay(asked, counts, placement)) if placement else None
+        if arranged is None or not self._reaches(arranged, value):
+            drawn, sole = self._place(counts, value)
+            if not sole:
+                self.loose.add(counts)
+                drawn = placement or drawn
+            arranged = arrange(self.problem, asked, self._lay(asked, counts, drawn)) if drawn else None
         if arranged is not None:
             self.known[counts] = arranged
-        return arranged is not None and self.worth(arranged) >= value
+        return arranged is not None and self._reaches(arranged, value)
+
+    def _reaches(self, arranged: Arrangement, value: int | None) -> bool:
+        return value is None or self.worth(arranged) >= value
 
     def report(self, counts: Counts, bound: int, *, proven: bool) -> Found:
         found = self.known[counts]
-        return Found(found, self.worth(found), bound, proven)
+        return Found(found, self.worth(found), bound, proven and counts not in self.loose)
 
     def worth(self, arrangement: Arrangement) -> int:
         tally = Tally(self.problem.scale)
@@ -118,15 +131,27 @@ class _Places:
                 rounds[place].append(next(waiting))
         return rounds
 
-    def _place(self, counts: Counts) -> Placement:
-        """By the solver; nothing where there is no way or the budget ended."""
+    def _place(self, counts: Counts, value: int | None) -> tuple[Placement, bool]:
+        """Of all ways to place the counts that are worth the value, the one with the least sum of numbers drawn from
+        slug and round, and whether it is proven to be that one; nothing where there is no way or the budget ended.
+        """
         chosen = [index for index, count in enumerate(counts) if count]
         model = build_model(self.problem, [self.classes[index] for index in chosen], placed=True)
         for column, index in zip(model.counts, chosen, strict=True):
             model.programme.lower[column] = model.programme.upper[column] = counts[index]
-        solution = maximise(model.programme, model.value, budget=self.budget)
-        cells = {cell: round(solution.columns[column]) for cell, column in model.placed.items() if solution.columns}
-        return {(chosen[index], place): number for (index, place), number in cells.items() if number}
+        if value is not None:
+            model.programme.add_row(model.value, lower=value)
+        goal = {
+            column: -_lot(self.classes[chosen[index]].members[0], place)
+            for (index, place), column in model.placed.items()
+        }
+        columns, sole = only_best(model.programme, goal, tuple(goal), budget=self.budget, way=self.way)
+        cells = {cell: columns[column] for cell, column in model.placed.items() if columns}
+        return {(chosen[index], place): number for (index, place), number in cells.items() if number}, sole
+
+
+def _lot(slug: str, place: int) -> int:
+    return crc32(f"{place} {slug}".encode()) % (1 << LOT_BITS) + 1
 
 
 __all__ = ["Content", "Found", "Impossible", "find_plan", "search"]

@@ -1,7 +1,7 @@
 """The one door to HiGHS (https://highs.dev): maximise one objective over a programme, with a bound that holds."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -81,6 +81,28 @@ def maximise(
     if not _adds_up(solution, objective):
         raise ArithmeticError("the solver's columns do not give the solver's objective")
     return solution
+
+
+def only_best(
+    programme: Programme, objective: Linear, columns: Sequence[int], *, budget: Budget, way: Way = PLAIN
+) -> tuple[Mapping[int, int], bool]:
+    """The best values of whole `columns`, of those that are as good the largest list of them, and whether that is
+    proven: then any path comes to the same. Nothing where there is no solution or the budget ended before one. The
+    programme is left with rows that rule out what was looked at.
+    """
+    best: tuple[int, tuple[int, ...]] | None = None
+    while True:
+        latest = maximise(programme, objective, budget=budget, way=way)
+        worse = best is not None and latest.bound < best[0] - 0.5
+        if latest.outcome is Outcome.IMPOSSIBLE or worse:
+            return (dict(zip(columns, best[1], strict=True)) if best else {}), True
+        if latest.columns:
+            values = tuple(round(latest.columns[column]) for column in columns)
+            key = (round(latest.objective), values)
+            best = key if best is None else max(best, key)
+            programme.differ_from(columns, values)
+        if latest.outcome is not Outcome.SOLVED:
+            return (dict(zip(columns, best[1], strict=True)) if best else {}), False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,33 @@ def test_other_paths_of_the_solver_come_to_the_same_plan(request: AssemblyReques
     assert assemble_plan(request, way=Way(presolve=False)) == assembly
 
 
+def a_narrow_request(seed: int) -> AssemblyRequest:
+    """Questions that are much alike for rounds that are alike, each of few competencies: many ways to place them."""
+    chance = random.Random(seed)
+    names = [f"competency-{number}" for number in range(4)]
+    bank = tuple(
+        BankQuestion(
+            slug=f"question-{number}",
+            kind=chance.choice(list(Kind)),
+            difficulty=chance.choice((1, 2)),
+            minutes=chance.choice((5, 5, 10)),
+            shows=tuple((name, chance.choice((*Strength, Strength.PRIMARY))) for name in chance.sample(names, 2)),
+        )
+        for number in range(10)
+    )
+    rounds = (RoundRequest("a round", chance.choice((30, 50)), max_competencies=2),) * chance.randint(2, 4)
+    return AssemblyRequest(tuple(ProfileEntry(name, 1, target=2) for name in names), rounds, bank)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rounds_that_are_alike_get_their_questions_by_no_path_of_the_solver(seed: int) -> None:
+    request = a_narrow_request(seed)
+    assembly = assemble_plan(request)
+    assert assembly.optimal
+    assert assemble_plan(request, way=Way(seed=7)).rounds == assembly.rounds
+    assert assemble_plan(request, way=Way(presolve=False)).rounds == assembly.rounds
+
+
 @settings(unhurried, max_examples=budget(12, 60))
 @given(requests(most_questions=12, most_rounds=3), questions("one-more"))
 def test_one_more_question_never_lowers_the_objective(request: AssemblyRequest, question: BankQuestion) -> None:
