@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest
 
-from hiringkit.admin.forms import ReadOnlyInline, ServiceForm
+from hiringkit.admin.forms import ServiceForm
+from hiringkit.admin.rows import ReadOnlyInline
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.people.models import Person
 from hiringkit.people.queries import list_people

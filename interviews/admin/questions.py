@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from hiringkit.people.admin_principal import admin_principal
 from interviews.exposure.queries import EXPOSURE_GROUPS, QuestionExposure, count_exposures
-from roles.admin_questions import QuestionAdmin
+from roles.admin.questions import QuestionAdmin
 from roles.models import Question
 
 EXPOSURE = ("times_asked", "n_candidates", "last_asked_at")

@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin, ReadOnlyInline
+from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin
+from hiringkit.admin.rows import ReadOnlyInline
 from hiringkit.people.admin_principal import admin_principal
 from interviews.access.blindness import visible_to
 from interviews.access.memory import note_reading, others_cards
@@ -18,24 +19,22 @@ from interviews.scores.queries import list_scorecards
 class _VisibleRows(ReadOnlyInline):
     """Parts of scorecards that the person may see."""
 
-    beside: tuple[str, ...] = ()
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         visible = visible_to(principal=admin_principal(request))
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.filter(scorecard__in=visible).select_related(*self.beside)
+        return rows.filter(scorecard__in=visible)
 
 
 class ScoreRows(_VisibleRows):
     model = CompetencyScore
     fields = ("competency", "state", "level", "anchor", "evidence", "reason")
-    beside = ("competency",)
+    related = ("competency",)
 
 
 class ItemRows(_VisibleRows):
     model = ScorecardItem
     fields = ("item", "asked", "alternate", "reason", "note")
-    beside = ("item",)
+    related = ("item",)
 
 
 def _note_reading(request: HttpRequest, cards: Iterable[Scorecard]) -> None:

@@ -116,4 +116,4 @@ class QuestionCompetency(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.competency_id} ({self.strength})"
+        return f"{self.competency} ({self.strength})"

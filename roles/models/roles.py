@@ -111,7 +111,7 @@ class RoleTool(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.category}: {self.tool_id}"
+        return f"{self.category}: {self.tool}"
 
 
 class Activity(Sourced):
@@ -159,7 +159,7 @@ class RoleActivity(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.activity_id}: {self.involvement}"
+        return f"{self.activity}: {self.involvement}"
 
 
 class Distinction(models.Model):
@@ -221,7 +221,7 @@ class RoleCompetency(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.competency_id} weighs {self.weight}"
+        return f"{self.competency} weighs {self.weight}"
 
     def target_for(self, seniority: str) -> int | None:
         """The level (2-5) that `junior`, `mid` or `senior` should reach; None where they need not have it."""

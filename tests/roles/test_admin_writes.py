@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.vocabulary import GroupName
+from roles.admin.role import RoleAdmin
+from roles.documents.records import live_roles, role_document
 from roles.library.load import import_library
 from roles.models import Anchor, Competency, CompetencyArea, Question, Role, RoleCompetency
 from tests.api_client import Client
@@ -51,8 +53,8 @@ def written_since(known: set[int]) -> list[tuple[str, str, list[str]]]:
     return [(row.thing, row.action, row.fields) for row in rows]
 
 
-def change(record: Any) -> str:
-    return reverse(f"admin:roles_{record._meta.model_name}_change", args=[record.pk])
+def change(record: Any, section: str = "change") -> str:
+    return reverse(f"admin:roles_{record._meta.model_name}_{section}", args=[record.pk])
 
 
 def add(model: type[Any]) -> str:
@@ -103,7 +105,8 @@ def test_a_role_loses_gains_and_keeps_rows_of_its_profile(editor: Client) -> Non
     role = Role.objects.get(slug="data-scientist")
     kept = {row.pk: row.weight for row in role.profile.all()}
     newcomer = Competency.objects.exclude(role_competencies__role=role).earliest("slug")
-    form = form_of(editor, change(role))
+    page = change(role, "profile")
+    form = form_of(editor, page)
     last = int(form["profile-TOTAL_FORMS"])
     row = {"competency": newcomer.pk, "weight": 7, "target_junior": "", "target_mid": 2, "target_senior": 3}
     form |= {f"profile-{last}-{name}": value for name, value in row.items()}
@@ -111,7 +114,7 @@ def test_a_role_loses_gains_and_keeps_rows_of_its_profile(editor: Client) -> Non
     form |= {f"profile-{last}-note": "New here.", f"profile-{last}-position": last, "profile-TOTAL_FORMS": last + 1}
     form |= {"profile-0-DELETE": "on", "profile-1-note": "Said otherwise."}
     gone, other = form["profile-0-id"], form["profile-1-id"]
-    assert send(editor, change(role), form) == ""
+    assert send(editor, page, form) == ""
     after = {row.pk: row.weight for row in role.profile.all()}
     assert set(kept) - set(after) == {gone}
     (came,) = set(after) - set(kept)
@@ -172,4 +175,31 @@ def test_a_profile_that_breaks_its_form_is_refused_in_the_page(
     editor: Client, values: dict[str, object], told: str
 ) -> None:
     role = Role.objects.get(slug="data-scientist")
-    assert told in send(editor, change(role), form_of(editor, change(role)) | values)
+    page = change(role, "profile")
+    assert told in send(editor, page, form_of(editor, page) | values)
+
+
+@pytest.mark.parametrize("section", [section.name for section in RoleAdmin.sections])
+def test_each_page_of_a_role_writes_what_it_holds_and_nothing_else(editor: Client, section: str) -> None:
+    role = Role.objects.get(slug="data-scientist")
+    before = role_document(live_roles().get(pk=role.pk))
+    page = change(role, section)
+    known = set(AuditEntry.objects.values_list("pk", flat=True))
+    form = form_of(editor, page)
+    assert send(editor, page, form) == ""
+    assert written_since(known) == []
+    texts = [name for name, value in form.items() if name.endswith(("text", "note", "focus", "group"))]
+    (name, *_) = [name for name in texts if form[name]]
+    assert send(editor, page, form | {name: "Said otherwise."}) == ""
+    ((thing, action, fields),) = written_since(known)
+    assert (thing, action, len(fields)) == ("role", "changed", 1)
+    after = role_document(live_roles().get(pk=role.pk))
+    assert sum(before[part] != after[part] for part in before) == 1
+
+
+def test_a_new_role_is_led_to_its_profile(editor: Client) -> None:
+    form: Form = {"slug": "gardener", "title": "Gardener", "summary": "Grows.", "focus": "Beds.", "lifecycle": "None."}
+    form |= {"responsibilities-TOTAL_FORMS": 0, "responsibilities-INITIAL_FORMS": 0}
+    answer = editor.post(add(Role), form)
+    role = Role.objects.get(slug="gardener")
+    assert (answer.status_code, answer["Location"]) == (302, change(role, "profile"))

@@ -1,0 +1,29 @@
+// Selects that search: their box and their list get the name that the label gives the select.
+const name = (box, label) => {
+  if (!box || !label) return;
+  box.setAttribute("aria-label", label);
+  if (!box.hasAttribute("aria-labelledby")) return;
+  box.id ||= `${box.getAttribute("aria-labelledby").split(" ").pop()}-box`;
+  const chosen = box.getAttribute("aria-labelledby").split(" ").pop();
+  box.setAttribute("aria-labelledby", `${box.id} ${chosen}`);
+};
+const nameAll = () => {
+  for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+    const label = select.labels[0]?.textContent.trim().replace(/:$/, "");
+    const box = select.nextElementSibling;
+    name(box?.querySelector("[role=combobox]"), label);
+    name(box?.querySelector("[role=searchbox]"), label);
+    name(box?.querySelector(".select2-selection__rendered[role=list]"), `${label}: chosen`);
+  }
+};
+addEventListener("load", nameAll);
+document.addEventListener("formset:added", () => setTimeout(nameAll));
+addEventListener("load", () => {
+  const jQuery = window.django?.jQuery;
+  if (!jQuery) return;
+  jQuery(document).on("select2:open", (event) => {
+    const label = event.target.labels?.[0]?.textContent.trim().replace(/:$/, "");
+    for (const part of document.querySelectorAll(".select2-dropdown [role=listbox], .select2-dropdown [role=searchbox]"))
+      name(part, label);
+  });
+});

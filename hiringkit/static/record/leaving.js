@@ -1,0 +1,8 @@
+// A record's form whose changes are not saved is not left without a question.
+for (const form of document.querySelectorAll(".change-form #content-main > form[method=post]")) {
+  let changed = document.querySelector(".errornote") !== null;
+  form.addEventListener("input", () => (changed = true));
+  form.addEventListener("change", () => (changed = true));
+  form.addEventListener("submit", () => (changed = false));
+  addEventListener("beforeunload", (event) => changed && event.preventDefault());
+}
