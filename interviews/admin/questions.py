@@ -55,6 +55,10 @@ class ExposedQuestionAdmin(QuestionAdmin):
         shown = super().get_readonly_fields(request, obj)
         return [*shown, *EXPOSURE] if obj is not None and sees_exposure(request) else shown
 
+    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Any:
+        shown = super().get_fieldsets(request, obj)
+        return [*shown, ("How often it was asked", {"fields": [EXPOSURE]})] if obj and sees_exposure(request) else shown
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Question | None:
         question = super().get_object(request, object_id, from_field)
         if question is not None and sees_exposure(request):

@@ -55,6 +55,7 @@ class ShownRows(Rows):
     formset = ShownFormSet
     autocomplete_fields = ("competency",)
     related = ("competency",)
+    verbose_name = "competency"
     verbose_name_plural = "competencies that it shows"
     intro = "What an answer is scored on: first hand, or on the side."
     min_num = 1
@@ -79,7 +80,7 @@ class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
             "reference", "answers", "roles", "central_to", "never_with", "alternates", "tags",
             "source_kind", "source_file", "source_place",
         )  # fmt: skip
-        widgets = {"roles": forms.CheckboxSelectMultiple}  # Django's own way of saying it
+        widgets = {"roles": forms.CheckboxSelectMultiple, "central_to": forms.CheckboxSelectMultiple}
 
     def clean(self) -> dict[str, Any]:
         """An active question is not changed into one that nobody may be asked; nothing that was typed is lost."""

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -38,6 +39,17 @@ from roles.vocabulary import SCALE_RULE, QuestionStatus
 @admin.register(Question)
 class QuestionAdmin(TablePages, LibraryAdmin, ActsAdmin):
     form = QuestionForm
+    fieldsets = (
+        (None, {"fields": ("slug", ("status", "version"))}),
+        ("What is asked", {"fields": ("text", ("kind", "difficulty", "minutes"), "probes", "sheet")}),
+        (
+            "What only the interviewer reads",
+            {"fields": ("strong_answer", "answers", "red_flags", "brief", "reference")},
+        ),
+        ("Where it belongs", {"fields": (("roles", "central_to"), "never_with", "alternates", "tags")}),
+        ("Where it comes from", {"fields": (("source_kind", "source_file", "source_place"),)}),
+        ("As the interviewer sees it", {"fields": ("as_asked",)}),
+    )
     acts = (ACTIVATE, RETIRE, ACCEPT)
     change_form_template = "admin/roles/question/change_form.html"
     change_list_template = "admin/roles/question/change_list.html"
@@ -52,6 +64,13 @@ class QuestionAdmin(TablePages, LibraryAdmin, ActsAdmin):
     ordering = ("slug",)
     inlines = (ShownRows,)
     actions = ("activate", "retire")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Without a way to add roles and questions in passing: they take more than that."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = False
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         rows: QuerySet[Question] = (

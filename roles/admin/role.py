@@ -64,6 +64,7 @@ class ProfileRows(Rows):
     )  # fmt: skip
     autocomplete_fields = ("competency",)
     related = ("competency",)
+    verbose_name = "competency"
     verbose_name_plural = "competencies of the profile"
     intro = (
         "What this role is scored on: the competencies, how much each counts, and the level of the anchors that a "
@@ -84,6 +85,7 @@ class ActivityRows(Rows):
     model = RoleActivity
     fields = ("activity", "involvement", "focus", "source_kind", "source_file", "source_place")
     related = ("activity",)
+    verbose_name = "activity"
     verbose_name_plural = "activities"
     intro = "Where this role works beside others: how far it is involved in each activity, and on what it focuses."
     described = {"focus": "Says on what; nothing where it is not involved.", **SOURCE}
@@ -108,6 +110,7 @@ class ToolRows(Rows):
     fields = ("tool", "category", "position", "source_kind", "source_file", "source_place")
     autocomplete_fields = ("tool",)
     related = ("tool",)
+    verbose_name = "tool"
     verbose_name_plural = "tools"
     intro = "Technologies of this role, each in the category that it serves here."
     described = {**POSITION, **SOURCE}
@@ -116,6 +119,7 @@ class ToolRows(Rows):
 class CodeRows(Rows):
     model = ExternalCode
     fields = ("system", "uri", "label", "version", "match")
+    verbose_name = "code"
     verbose_name_plural = "codes in public classifications"
     intro = "What the role is called in ESCO and the like, so that an ATS can find it by code."
     described = {"uri": "As the classification writes it.", "match": "How close the two are."}
@@ -125,6 +129,7 @@ class DistinctionRows(Rows):
     model = Distinction
     fk_name = "role"
     fields = ("other", "text")
+    verbose_name = "distinction"
     verbose_name_plural = "what tells it from other roles"
     intro = "One sentence for each role that it is taken for."
 

@@ -13,11 +13,13 @@ const nameAll = () => {
     const box = select.nextElementSibling;
     name(box?.querySelector("[role=combobox]"), label);
     name(box?.querySelector("[role=searchbox]"), label);
+    const chosen = box?.querySelector("[role=textbox]"); // it is text in the box, not a field of its own
+    for (const attribute of ["role", "aria-readonly"]) chosen?.removeAttribute(attribute);
     name(box?.querySelector(".select2-selection__rendered[role=list]"), `${label}: chosen`);
   }
 };
-addEventListener("load", nameAll);
-document.addEventListener("formset:added", () => setTimeout(nameAll));
+new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
+nameAll();
 addEventListener("load", () => {
   const jQuery = window.django?.jQuery;
   if (!jQuery) return;
