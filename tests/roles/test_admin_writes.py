@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
@@ -203,3 +204,18 @@ def test_a_new_role_is_led_to_its_profile(editor: Client) -> None:
     answer = editor.post(add(Role), form)
     role = Role.objects.get(slug="gardener")
     assert (answer.status_code, answer["Location"]) == (302, change(role, "profile"))
+
+
+@pytest.mark.parametrize(("section", "statements"), [("profile", 7), ("activities", 8), ("tools", 8)])
+def test_the_page_takes_as_many_statements_however_many_rows_it_has(
+    editor: Client, section: str, statements: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    role = Role.objects.get(slug="data-scientist")
+    editor.get(change(role, section))
+    with django_assert_num_queries(statements):
+        editor.get(change(role, section))
+    for rows in (role.profile, role.role_activities, role.role_tools, role.skills):
+        assert rows.count() > 5
+        rows.filter(pk__in=rows.order_by("-pk").values("pk")[:3]).delete()
+    with django_assert_num_queries(statements):
+        editor.get(change(role, section))
