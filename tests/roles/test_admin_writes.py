@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from hiringkit.audit.models import AuditEntry
 from hiringkit.people.vocabulary import GroupName
