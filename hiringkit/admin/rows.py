@@ -56,15 +56,14 @@ class Rows(admin.TabularInline):  # type: ignore[type-arg]
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = KnownSelect(db_field, self.admin_site)
-            return super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if isinstance(field, ModelChoiceField):
-            field.choices = list(cast(Iterable[Any], field.choices))  # once, not for every row
-        return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
         fields = formset.form.base_fields
+        for name, field in fields.items():
+            if isinstance(field, ModelChoiceField) and name not in {*self.autocomplete_fields, formset.fk.name}:
+                field.choices = list(cast(Iterable[Any], field.choices))  # once, not for every row
         named = [name for name in self.autocomplete_fields if name in fields]
         rows = list(self.get_queryset(request).filter(**{formset.fk.name: obj})) if named and obj else []
         for name in named:

@@ -216,6 +216,6 @@ def test_the_page_takes_as_many_statements_however_many_rows_it_has(
         editor.get(change(role, section))
     for rows in (role.profile, role.role_activities, role.role_tools, role.skills):
         assert rows.count() > 5
-        rows.filter(pk__in=rows.order_by("-pk").values("pk")[:3]).delete()
+        rows.filter(pk__in=list(rows.order_by("-pk").values_list("pk", flat=True)[:3])).delete()
     with django_assert_num_queries(statements):
         editor.get(change(role, section))
