@@ -9,7 +9,7 @@ from hiringkit.people.vocabulary import GroupName
 _ALL = (
     "acceptedfinding", "activity", "anchor", "competency", "competencyarea", "distinction", "externalcode", "guide",
     "guidepage", "question",
-    "questioncompetency", "questionfinding", "questionlint", "responsibility", "role", "roleactivity",
+    "questioncompetency", "questionfinding", "questionlint", "questiontext", "responsibility", "role", "roleactivity",
     "rolecompetency", "roletool", "skill", "tool",
 )  # fmt: skip
 
@@ -25,7 +25,9 @@ class RolesConfig(declared.DeclaringApp):
         GroupName.LIBRARY_EDITOR: dict.fromkeys(("view", "add", "change", "delete"), _ALL),
         GroupName.AUDITOR: {"view": _ALL},
     }
-    not_audited = frozenset({"roles_questionfinding", "roles_questionlint"})  # made from the questions
+    not_audited = frozenset(
+        {"roles_questionfinding", "roles_questionlint", "roles_questiontext"}
+    )  # made from the questions
 
     def ready(self) -> None:
         post_migrate.connect(judge_anew, sender=self)

@@ -19,7 +19,7 @@ from roles.library.report import ImportReport
 from roles.lint import Finding
 from roles.models import Question, Role
 
-MOST_BYTES = 4_000_000
+MOST_BYTES = 64_000_000  # unpacked; a library of 50,000 questions is about as large
 Contents = dict[str, bytes]
 
 

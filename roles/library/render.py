@@ -1,5 +1,7 @@
 """The one way in which a library file is written: the same content gives the same bytes."""
 
+from collections.abc import Iterable, Sequence
+
 import yaml
 
 from roles.documents.canonical import Document, Flow, FlowList, canonical
@@ -28,9 +30,24 @@ _Dumper.add_representer(str, _text)
 
 def render(document: Document) -> str:
     """The text of a file that holds activities, an area or a role; ends in a line break."""
+    return _dump(_laid_out(document))
+
+
+def render_area(area: Document, competencies: Sequence[Document], questions: Sequence[str]) -> str:
+    """The text of an area's file, of questions that are written already, in the order of their slugs."""
+    head = _dump({"area": canonical("area", area), "competencies": _by_slug("competency", competencies)})
+    return "".join((head, "questions:\n", *questions)) if questions else f"{head}questions: []\n"
+
+
+def render_question(document: Document) -> str:
+    """A question as one entry of the list in its area's file."""
+    return _dump([canonical("question", document)])
+
+
+def _dump(content: object) -> str:
     return str(
         yaml.dump(
-            _laid_out(document),
+            content,
             Dumper=_Dumper,
             width=WIDTH,
             allow_unicode=True,
@@ -40,18 +57,18 @@ def render(document: Document) -> str:
     )
 
 
+def _by_slug(kind: str, documents: Iterable[Document]) -> list[Document]:
+    return sorted((canonical(kind, row) for row in documents), key=lambda row: str(row["slug"]))
+
+
 def _laid_out(document: Document) -> Document:
     if "activities" in document:
         return {"activities": [canonical("activity", row) for row in document["activities"]]}
     if "area" in document:
         return {
             "area": canonical("area", document["area"]),
-            "competencies": sorted(
-                (canonical("competency", row) for row in document["competencies"]), key=lambda row: str(row["slug"])
-            ),
-            "questions": sorted(
-                (canonical("question", row) for row in document["questions"]), key=lambda row: str(row["slug"])
-            ),
+            "competencies": _by_slug("competency", document["competencies"]),
+            "questions": _by_slug("question", document["questions"]),
         }
     (kind,) = document
     return {kind: canonical(kind, document[kind])}

@@ -17,6 +17,7 @@ from roles.models.roles import (
     Skill,
     Tool,
 )
+from roles.models.texts import QuestionText
 
 __all__ = [
     "CONTENT",
@@ -34,6 +35,7 @@ __all__ = [
     "QuestionContent",
     "QuestionFinding",
     "QuestionLint",
+    "QuestionText",
     "Responsibility",
     "Role",
     "RoleActivity",

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from hiringkit.people.vocabulary import GroupName
+from roles.admin.library import MOST_BYTES
 from roles.models import Question, Role
 from tests.api_client import Client
 from tests.people.factories import member
@@ -31,7 +32,7 @@ def signed_in(*groups: GroupName) -> Client:
 
 def archive(files: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as opened:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, content in files.items():
             opened.writestr(name, content)
     return target.getvalue()
@@ -110,8 +111,8 @@ def test_every_fault_is_told_with_file_and_line(editor: Client) -> None:
     [
         ({"library.zip": b"no archive"}, "The archive can&#x27;t be read"),
         ({"library.zip": archive({"notes.txt": b"x"})}, "There is no .yaml file in it."),
-        ({"big.zip": archive({"big.yaml": b" " * 4_000_001})}, "The files hold more than 4,000,000 bytes."),
-        ({"big.yaml": b" " * 4_000_001}, "The files hold more than 4,000,000 bytes."),
+        ({"big.zip": archive({"big.yaml": b" " * (MOST_BYTES + 1)})}, "The files hold more than 64,000,000 bytes."),
+        ({"big.yaml": b" " * (MOST_BYTES + 1)}, "The files hold more than 64,000,000 bytes."),
         ({"empty.yaml": b""}, "The submitted file is empty."),
         ({}, "This field is required."),
     ],

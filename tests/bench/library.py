@@ -1,0 +1,101 @@
+"""`python -m tests.bench.library`: the library's pages and its download beside 20,000 questions, in one run.
+
+The download is taken with every text kept and with none; other pages are held against the list of tools, which knows
+of no question. In a database made for the run and dropped after it. Goals: the download and each page under 2 s.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from itertools import cycle, islice
+from uuid import uuid4
+
+from django.db import connection
+from django.urls import reverse
+
+import tests.conftest  # noqa: F401  # sets Django up with the settings of the tests, before the next lines need it
+from hiringkit.people.models import Person
+from roles.library.kept import keep_texts
+from roles.models import Question, QuestionCompetency, QuestionText, Role
+from tests.api_client import Client
+from tests.template import load_shipped_library
+
+QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "20000"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+AT_ONCE = 2_000
+
+
+def main() -> None:
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        load_shipped_library()
+        _copy_questions()
+        _measure()
+    finally:
+        connection.close()
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def _copy_questions() -> None:
+    """The shipped questions again and again, each under a slug of its own."""
+    shipped = list(Question.objects.prefetch_related("shows", "roles"))
+    columns = [field.attname for field in Question._meta.concrete_fields if field.attname != "words"]
+    listed = Question.roles.through
+    questions, shows, roles = [], [], []
+    for number, question in enumerate(islice(cycle(shipped), QUESTIONS - len(shipped))):
+        values = {column: getattr(question, column) for column in columns}
+        copy = Question(**values | {"id": uuid4(), "slug": f"{question.slug[:90]}-{number}"})
+        questions.append(copy)
+        shows += [
+            QuestionCompetency(question=copy, competency_id=row.competency_id, strength=row.strength)
+            for row in question.shows.all()
+        ]
+        roles += [listed(question=copy, role=role) for role in question.roles.all()]
+    Question.objects.bulk_create(questions, AT_ONCE)
+    QuestionCompetency.objects.bulk_create(shows, AT_ONCE)
+    listed._default_manager.bulk_create(roles, AT_ONCE)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _measure() -> None:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Person.objects.create_superuser(email="bench@example.org", password=uuid4().hex, name="Bench"))
+    role = Role.objects.get(slug="data-scientist")
+    question = Question.objects.latest("slug")
+    pages = {"list of tools": reverse("admin:roles_tool_changelist")}
+    pages |= {f"list of {of}": reverse(f"admin:roles_{of}_changelist") for of in ("role", "competency", "question")}
+    pages |= {
+        f"role, {section}": reverse(f"admin:roles_role_{section}", args=[role.pk])
+        for section in ("change", "profile", "activities", "tools", "neighbours")
+    }
+    pages["question"] = reverse("admin:roles_question_change", args=[question.pk])
+    took = {name: _median(lambda address=address: _get(client, address)) for name, address in pages.items()}
+    download = reverse("admin:roles_library_download")
+    QuestionText.objects.all().delete()
+    took["download, nothing kept"] = _median(lambda: _get(client, download), rounds=1)
+    keep_texts()
+    took["download, all kept"] = _median(lambda: _get(client, download))
+    print(f"{Question.objects.count()} questions\n\n| page | seconds | times the list of tools |\n|---|---|---|")
+    for name, seconds in took.items():
+        print(f"| {name} | {seconds:.3f} | {seconds / took['list of tools']:.1f} |")
+
+
+def _get(client: Client, address: str) -> None:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+
+
+def _median(act: Callable[[], object], *, rounds: int = ROUNDS) -> float:
+    seconds = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        act()
+        seconds.append(time.perf_counter() - started)
+    return statistics.median(seconds)
+
+
+if __name__ == "__main__":
+    main()
