@@ -7,7 +7,6 @@ of no question. In a database made for the run and dropped after it. Goals: the 
 import os
 import statistics
 import time
-from collections.abc import Callable
 from itertools import cycle, islice
 from uuid import uuid4
 
@@ -71,29 +70,25 @@ def _measure() -> None:
         for section in ("change", "profile", "activities", "tools", "neighbours")
     }
     pages["question"] = reverse("admin:roles_question_change", args=[question.pk])
-    took = {name: _median(lambda address=address: _get(client, address)) for name, address in pages.items()}
+    took = {name: _median(client, address) for name, address in pages.items()}
     download = reverse("admin:roles_library_download")
     QuestionText.objects.all().delete()
-    took["download, nothing kept"] = _median(lambda: _get(client, download), rounds=1)
+    took["download, nothing kept"] = _median(client, download, rounds=1)
     keep_texts()
-    took["download, all kept"] = _median(lambda: _get(client, download))
+    took["download, all kept"] = _median(client, download)
     print(f"{Question.objects.count()} questions\n\n| page | seconds | times the list of tools |\n|---|---|---|")
     for name, seconds in took.items():
         print(f"| {name} | {seconds:.3f} | {seconds / took['list of tools']:.1f} |")
 
 
-def _get(client: Client, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
-
-
-def _median(act: Callable[[], object], *, rounds: int = ROUNDS) -> float:
+def _median(client: Client, address: str, *, rounds: int = ROUNDS) -> float:
     seconds = []
     for _ in range(rounds):
         started = time.perf_counter()
-        act()
+        answer = client.get(address)
         seconds.append(time.perf_counter() - started)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
     return statistics.median(seconds)
 
 
