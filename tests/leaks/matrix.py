@@ -33,7 +33,7 @@ _NOISE = (
 )
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z|\d{4}-\d\d-\d\d \d\d:\d\d UTC"
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|\+00:00)|\d{4}-\d\d-\d\d \d\d:\d\d UTC"
     r"|\d{1,2} \w+ \d{4}, (?:[\d:]+ [ap]\.m\.|noon|midnight)"
 )
 PDF = b"%PDF-"
