@@ -35,10 +35,11 @@ def act(client: Client, question: Question, name: str, **values: str) -> str:
 
 def test_an_active_question_is_not_made_unlawful(editor: Client, library: None) -> None:
     question = Question.objects.get(slug=SLUG)
+    before = question.version
     told = send(editor, change(question), form_of(editor, change(question)) | {"text": UNLAWFUL})
     assert "An active question can&#x27;t say this: it asks about age" in told
     question.refresh_from_db()
-    assert (question.version, question.text == UNLAWFUL) == (1, False)
+    assert (question.version, question.text == UNLAWFUL) == (before, False)
     assert send(editor, change(question), form_of(editor, change(question)) | {"tags": "another"}) == ""
 
 
@@ -47,7 +48,7 @@ def test_a_draft_is_activated_once_it_is_overruled_by_name(editor: Client, draft
     assert Question.objects.get(pk=draft.pk).status == "draft"
     assert "This field is required" in act(editor, draft, "overrule", code="protected_ground", reason="")
     page = act(editor, draft, "overrule", code="protected_ground", reason="The law asks for it.")
-    assert "Accepted for version 2" in page
+    assert f"Accepted for version {draft.version}" in page
     assert AcceptedFinding.objects.get(question=draft).by is not None
     assert "The question is active" in act(editor, draft, "activate")
     assert "The question is retired" in act(editor, draft, "retire")

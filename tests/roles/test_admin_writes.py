@@ -169,7 +169,7 @@ def test_an_import_keeps_the_rows_that_are_the_same(library: None) -> None:
     [
         ({"profile-0-target_junior": 1}, "A target is of level 2 to 5"),
         ({"profile-0-target_mid": ""}, "and never none"),
-        ({"profile-0-weight": 30}, "and no reason given"),
+        ({"profile-0-weight_justification": ""}, "and no reason given"),
     ],
 )
 def test_a_profile_that_breaks_its_form_is_refused_in_the_page(

@@ -161,7 +161,7 @@ def test_a_roles_profile_is_sent_as_a_whole(edith: APIClient) -> None:
     ]
     same = edith.patch(f"{API}/roles/data-scientist", {"competencies": rows})
     assert same.json() == before  # what says the same is not written
-    rows[0] |= {"weight": 20, "targets": {"junior": 2, "mid": 4, "senior": 3}}
+    rows[0] |= {"weight": 20, "weight_justification": None, "targets": {"junior": 2, "mid": 4, "senior": 3}}
     assert told(edith.patch(f"{API}/roles/data-scientist", {"competencies": rows})) == (
         422,
         {("weights_unjustified", "/competencies/0/weight"), ("targets_fall", "/competencies/0/targets")},

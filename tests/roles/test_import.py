@@ -1,10 +1,12 @@
 """The library as files: written one way, moved without loss, refused whole with every fault at its line."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -15,6 +17,7 @@ from roles.library.export import export_library
 from roles.library.files import Known, LibraryInvalid, read_files
 from roles.library.load import import_library
 from roles.library.parse import parse
+from roles.library.render import render
 from roles.library.report import Change
 from roles.models import CompetencyArea, Question, Role, Tool
 from roles.vocabulary import QuestionStatus
@@ -132,27 +135,27 @@ def test_a_report_says_what_changed_and_a_dry_run_what_would(library: None, dry_
 
 def as_draft(slug: str) -> bytes:
     """The area's file, with one question that is not brought into use."""
-    before = f"- slug: {slug}\n  version: 1\n  status: "
-    text = shipped()[AREA].decode()
-    assert f"{before}active" in text
-    return text.replace(f"{before}active", f"{before}draft").encode()
+    text, times = re.subn(rf"(- slug: {slug}\n  version: \d+\n  status: )active", r"\1draft", shipped()[AREA].decode())
+    assert times == 1
+    return text.encode()
 
 
 @pytest.mark.django_db
 def test_an_active_question_that_asks_otherwise_is_its_next_version(library: None) -> None:
     question = Question.objects.get(slug="explore-large-mixed-dataset")
     draft = Question.objects.get(slug="choose-treatment-for-missing-values")
+    before, of_draft = question.version, draft.version
     Question.objects.filter(pk=draft.pk).update(status=QuestionStatus.DRAFT)
     files = {AREA: as_draft(draft.slug)}
     lines = files[AREA].decode().replace("minutes: 10", "minutes: 11").replace("minutes: 8", "minutes: 9").encode()
     import_library(contents={AREA: lines})
     question.refresh_from_db()
     draft.refresh_from_db()
-    assert (question.minutes, question.version) == (11, 2)
-    assert draft.version == 1  # nobody was asked it
+    assert (question.minutes, question.version) == (11, before + 1)
+    assert draft.version == of_draft  # nobody was asked it
     import_library(contents={AREA: lines})
     question.refresh_from_db()
-    assert question.version == 2  # the file's older version takes nothing back
+    assert question.version == before + 1  # the file's older version takes nothing back
 
 
 @pytest.mark.django_db
@@ -252,7 +255,6 @@ ROLE_FAULTS: dict[str, tuple[str, str, str]] = {
     "targets fall": ("targets: {junior: 2, mid: 3", "targets: {junior: 4, mid: 3", "targets_fall"),
     "a target left out above another": ("targets: {junior: 2, mid: 3", "targets: {junior: 2", "targets_fall"),
     "a target of level 1": ("targets: {junior: 2, mid: 3", "targets: {junior: 1, mid: 3", "target_too_low"),
-    "weights differ": ("weight: 10", "weight: 20", "weights_unjustified"),
     "an unknown activity": ("activity: deployment\n", "activity: deploying\n", "unknown_activity"),
     "told apart from itself": ("- role: ml-engineer", "- role: data-scientist", "own_role"),
 }
@@ -267,9 +269,17 @@ def test_each_fault_of_a_role_is_told_with_its_line(case: str) -> None:
     assert found[0][1] > 1
 
 
+def test_weights_that_differ_need_a_reason_each() -> None:
+    files = shipped()
+    role = yaml.safe_load(files[ROLE])
+    role["role"]["competencies"][0]["weight_justification"] = None
+    files |= {ROLE: render(role).encode()}
+    assert [fault[3] for fault in refused(only(files, ROLE), known())] == ["weights_unjustified"]
+
+
 def test_faults_of_all_files_are_told_at_once_in_order() -> None:
     files = changed(AREA, "minutes: 10", "minutes: 0") | {
-        ROLE: changed(ROLE, "weight: 10", "weight: 0")[ROLE],
+        ROLE: changed(ROLE, "weight: 9", "weight: 0")[ROLE],
         "zz.yaml": b"\xff\xfe",
         "nothing.yaml": b"# only a comment\n",
     }

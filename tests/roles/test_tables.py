@@ -91,7 +91,8 @@ def test_all_columns_of_a_csv_of_any_separator(edith: APIClient, separator: str)
     )  # fmt: skip
     row = (
         '"A ""figure"" doubled; what first?"', "a-figure", "Situational", "easy", "12 min",
-        '"Exploratory Data Analysis; causal-reasoning: secondary"', '"Data Analyst"', '"Which first?\n- Whom to ask?"',
+        '"Data Exploration and Quality; causal-reasoning: secondary"', '"Data Analyst"',
+        '"Which first?\n- Whom to ask?"',
         '"Asks what changed; says who is told"', "Explains at once", "A job ran twice", "day 1: 2", "Twice.",
         "Guesses", "Asks", "figures",
     )  # fmt: skip

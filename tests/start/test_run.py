@@ -93,7 +93,7 @@ def open_kit_link(output: str) -> str:
 def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int) -> None:
     first = Run(clone, port)
     output = first.read_until("curl")
-    assert "Exploratory Data Analysis" in output
+    assert "Data Exploration and Quality" in output
     assert f"http://127.0.0.1:{port}/docs" in output
     assert paste_curl(output) == 200
     assert "One click and you are in." in open_kit_link(output)

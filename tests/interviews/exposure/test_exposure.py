@@ -25,6 +25,7 @@ from tests.api_client import APIClient
 from tests.factories import InterviewPlanFactory, PlanRoundFactory
 from tests.interviews.kits.test_paper import thaw
 from tests.people.factories import key_client, member, session
+from tests.roles.test_admin_writes import form_of
 from tests.scorecards import amend_scorecard, create_scorecard
 from tests.story import ADA, ATS, BEN, CAL, Hiring, find_role, principal, rated, submit
 
@@ -415,14 +416,7 @@ def test_an_editor_still_saves_a_question(hiring: Hiring, item: PlanItem) -> Non
     submit(ADA, hiring.first, rated(hiring.focus, 3))
     editor = session(member(GroupName.LIBRARY_EDITOR))
     address = f"/admin/roles/question/{item.question_id}/change/"
-    form = editor.get(address).context["adminform"].form
-    values = {name: form[name].value() for name in form.fields}
-    values["probes"] = "\n".join(form.initial["probes"])
-    for name in ("strong_answer", "red_flags", "tags"):
-        values[name] = "\n".join(form.initial[name])
-    values["roles"] = [role.pk for role in item.question.roles.all()]
-    rows = {"shows-TOTAL_FORMS": "0", "shows-INITIAL_FORMS": "0", "shows-MIN_NUM_FORMS": "0"}
-    values = {name: value for name, value in values.items() if value is not None} | rows
+    values = form_of(editor, address) | {"roles": [role.pk for role in item.question.roles.all()]}
     refused = editor.post(address, values | {"minutes": "0"}, format="multipart")
     assert refused.status_code == 200
     assert "times asked" in refused.content.decode().lower()

@@ -41,7 +41,7 @@ def test_it_says_what_the_summary_says_and_offers_every_file(hiring: Hiring, rec
     submit(ADA, hiring.first)
     submit(BEN, hiring.first, recommendation=Recommendation.NO)
     page = page_of(recruiter, hiring.application)
-    for part in ("A Candidate", "Said so.", "Missing", "Exploratory Data Analysis", "Nothing is decided yet."):
+    for part in ("A Candidate", "Said so.", "Missing", "Data Exploration and Quality", "Nothing is decided yet."):
         assert part in page
     for format in ("pdf", "html", "xlsx", "csv", "md"):
         assert f'/api/v1/applications/{hiring.application.pk}/summary/export?export={format}"' in page

@@ -104,7 +104,16 @@ def test_twelve_full_questions_and_none_fit_a_page(hiring: Hiring, ada: APIClien
             base.pk, base.position, base.question = None, place, question
             base.id = PlanItem._meta.pk.get_default()
             base.save(force_insert=True)
-        elsewhere.update(probes=lines, strong_answer=lines, red_flags=lines[:2], answers=answers)
+        elsewhere.update(
+            probes=lines,
+            strong_answer=lines,
+            red_flags=lines[:2],
+            answers=answers,
+            brief=lines[:2],
+            sheet=None,
+            reference=None,
+            alternates=[],
+        )
     assert page_of(ada, hiring.first).count("<article") >= 12
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -47,7 +47,7 @@ def as_set(bank: Any) -> Counter[BankQuestion]:
 
 
 def test_the_groups_are_the_questions(library: None) -> None:
-    role = find_role("data-analyst")
+    role = find_role("ml-engineer")
     asked = [question.slug for question in one_by_one(role, "junior", [])][:4]
     first, second, third, fourth = (Question.objects.get(slug=slug) for slug in asked)
     first.never_with.add(second)
@@ -63,14 +63,14 @@ def test_the_groups_are_the_questions(library: None) -> None:
 
 
 def test_a_group_has_no_more_than_a_plan_can_hold(library: None) -> None:
-    role = find_role("data-analyst")
+    role = find_role("ml-engineer")
     bank = grouped(role, "mid", [], minutes=1)
     assert all(len(question.slugs) <= 1 for question in bank)
     assert len(as_set(bank)) < len(as_set(grouped(role, "mid", [])))
 
 
 def test_the_bank_is_one_statement(library: None) -> None:
-    role = find_role("data-analyst")
+    role = find_role("ml-engineer")
     grouped(role, "mid", [])  # judged by the lint by now
     with CaptureQueriesContext(connection) as captured:
         grouped(role, "mid", [])
@@ -79,6 +79,6 @@ def test_the_bank_is_one_statement(library: None) -> None:
 
 def test_a_story_is_asked_for_in_so_many_words(library: None) -> None:
     """The rule by words of the anchors: it holds for what it was written for, and goes when the anchors are mended."""
-    rows = {row.competency.slug: wants_story(row) for row in find_role("data-scientist").profile.all()}
+    rows = {row.competency.slug: wants_story(row) for row in find_role("ml-engineer").profile.all()}
     assert True in rows.values()
     assert False in rows.values()

@@ -41,6 +41,7 @@ def publish(count: int, *, skip: int = 0, focus: int = 1, of: InterviewPlan | No
     )
     kept = list(plan.profile.order_by("position")[skip : skip + count])
     PlanCompetency.objects.filter(plan=plan).exclude(pk__in=[row.pk for row in kept]).delete()
+    PlanCompetency.objects.filter(plan=plan).update(weight=10)
     PlanRound.objects.filter(plan=plan).update(focus=[row.competency.slug for row in kept[:focus]])
     if of is not None:
         InterviewPlan.objects.filter(pk=plan.pk).update(lineage=of.lineage, version=of.version + 1)

@@ -28,6 +28,7 @@ def example(library: None) -> Summary:
     )
     kept = list(plan.profile.order_by("position")[:3])
     PlanCompetency.objects.filter(plan=plan).exclude(pk__in=[row.pk for row in kept]).delete()
+    PlanCompetency.objects.filter(plan=plan).update(weight=10)
     a, b, _ = (row.competency.slug for row in kept)
     PlanRound.objects.filter(plan=plan).update(focus=[a])
     plan = publish_plan(plan=lock_plan(plan=plan))
