@@ -13,7 +13,7 @@ from roles.admin.role import RoleAdmin
 from roles.documents.records import live_roles, role_document
 from roles.library.load import import_library
 from roles.models import Anchor, Competency, CompetencyArea, Question, Role, RoleCompetency
-from tests.api_client import Client
+from tests.api_client import APIClient, Client
 from tests.interviews.test_admin import sign_in
 from tests.roles.test_import import ROLE, changed, only
 
@@ -25,7 +25,7 @@ def editor(library: None) -> Client:
     return sign_in("editor@example.com", GroupName.LIBRARY_EDITOR)
 
 
-def form_of(client: Client, address: str) -> Form:
+def form_of(client: Client | APIClient, address: str) -> Form:
     """What a browser would send back of a page if nothing were typed."""
     page = client.get(address)
     forms = [page.context["adminform"].form]
