@@ -5,6 +5,7 @@ import io
 import math
 import re
 import sqlite3
+from pathlib import Path
 from statistics import NormalDist, mean
 from typing import Any
 
@@ -257,6 +258,33 @@ def test_orders_that_fell_overnight() -> None:
     assert round(0.65 * 0.71, 2) == 0.46
     assert round(0.39 * 0.46, 2) == 0.18
     says("revenue-drops-overnight", "0.65 x 0.71 ≈ 0.46", "0.39 x 0.46 ≈ 0.18")
+
+
+def test_features_that_know_the_outcome() -> None:
+    features = [row[0] for row in cells("hunt-the-leak")]
+    late = {"account_closed_at", "invoice_type", "retention_call", "days_since_last_login"}
+    assert late < set(features)
+    assert len(features) - len(late) == 8
+    says("hunt-the-leak", "Four features know the outcome", "the other eight are known", "0.81", "0.74")
+
+
+def test_the_message_quotes_the_sheet() -> None:
+    (orders, low, high), (profit, worst, best) = (
+        [int(number) for number in re.findall(r"[-+]\d+", " ".join(row))]
+        for row in cells("five-sentences-before-friday")
+    )
+    says(
+        "five-sentences-before-friday",
+        f"orders rose by about {orders} percent (between {low} and {high})",
+        f"Profit was about {-profit} percent lower, and anything from {-worst} percent lower to {best} percent higher",
+    )
+
+
+def test_no_number_of_a_reference_is_left_out_here() -> None:
+    here = Path(__file__).read_text("utf-8")
+    numbered = [row["slug"] for row in QUESTIONS if re.search(r"\d", row.get("reference") or "")]
+    assert len(numbered) > 15
+    assert [slug for slug in numbered if f'"{slug}"' not in here] == []
 
 
 def test_parts_that_a_reference_says_are_looked_for() -> None:
