@@ -339,16 +339,18 @@ def test_the_clock_runs_and_says_what_is_over(window: Chrome, live_server: LiveS
     WebDriverWait(window, 5).until(lambda driver: "0:01 of 60:00" in driver.find_element(By.CLASS_NAME, "bar").text)
     press_on(window, "[aria-label='Start question 2']")
     key = "Object.keys(localStorage).find(key => key.startsWith('hk-clock:'))"
-    # As if the round had begun 28 minutes ago, and question 2, due at 0:15 for 10 minutes, 11 minutes ago.
+    first, second, *_ = kit.round.items.order_by("position")
+    ran = second.minutes + 1  # one over, and begun two after it was due
+    gone = 5 + first.minutes + 2 + ran
     window.execute_script(
         f"const key = {key}, state = JSON.parse(localStorage[key]), at = Date.now();"
-        "localStorage[key] = JSON.stringify({...state, started: at - 28 * 60000, since: at - 11 * 60000})"
+        f"localStorage[key] = JSON.stringify({{...state, started: at - {gone} * 60000, since: at - {ran} * 60000}})"
     )
     window.refresh()
     bar = window.find_element(By.CLASS_NAME, "bar").text
-    assert "28:00 of 60:00" in bar
-    assert "Question 2: 11:00 of 10:00, begun 2 min late" in bar
-    assert [each.text[:5] for each in window.find_elements(By.CLASS_NAME, "over")] == ["11:00", "Quest"]
+    assert f"{gone}:00 of 60:00" in bar
+    assert f"Question 2: {ran}:00 of {second.minutes}:00, begun 2 min late" in bar
+    assert [each.text[:5] for each in window.find_elements(By.CLASS_NAME, "over")] == [f"{ran}:00", "Quest"]
     widen(window, 390)
     window.save_screenshot(str(SHOTS / "clock-390.png"))
     widen(window, 1280)

@@ -20,7 +20,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "build" / "draws"
 DRAWN = 20
 ASKED = (
     "two interviewers give the same case", "a non-expert can decide with the key",
-    "levels 2 to 5 differ by something heard", "one ask", "no probe tells", "each probe is in the key", "the difficulty fits", "every role's profile scores it",
+    "levels 2 to 5 differ by something heard", "one ask", "no probe tells", "each probe is in the key",
+    "the difficulty fits", "every role's profile scores it",
     "its numbers are computed",
 )  # fmt: skip
 

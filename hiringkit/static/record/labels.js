@@ -13,6 +13,7 @@ const nameAll = () => {
     const box = select.nextElementSibling;
     name(box?.querySelector("[role=combobox]"), label);
     name(box?.querySelector("[role=searchbox]"), label);
+    box?.querySelector("ul > .select2-selection__clear")?.setAttribute("role", "listitem");
     const chosen = box?.querySelector("[role=textbox]"); // it is text in the box, not a field of its own
     for (const attribute of ["role", "aria-readonly"]) chosen?.removeAttribute(attribute);
     name(box?.querySelector(".select2-selection__rendered[role=list]"), `${label}: chosen`);
