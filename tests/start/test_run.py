@@ -1,75 +1,16 @@
 """The whole start, as a user of a fresh clone sees it: a copy of the project, the real program, the real server."""
 
-import os
 import re
-import shutil
-import signal
 import socket
 import stat
-import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hiringkit.postgres.places import find_cluster
-from tests.postgres.conftest import PROJECT, server_process
-
-PARTS = ("hiringkit", "roles", "interviews", "fixtures", "manage.py")
-
-
-@pytest.fixture
-def clone(tmp_path: Path) -> Iterator[Path]:
-    """A copy of what a clone holds. What its run leaves outside of it goes with the test."""
-    clone = tmp_path / "clone"
-    clone.mkdir(mode=0o700)
-    for part in PARTS:
-        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copy
-        copy(PROJECT / part, clone / part)
-    yield clone
-    embedded = clone / "var" / "postgres"
-    if embedded.exists():
-        shutil.rmtree(find_cluster(embedded).home)
-
-
-class Run:
-    """`python -m hiringkit.start` in a clone, with nothing in the environment."""
-
-    def __init__(self, clone: Path, port: int) -> None:
-        mine = ("HIRINGKIT_", "DATABASE_URL", "DJANGO_")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "hiringkit.start"],
-            cwd=clone,
-            env=environment | {"PORT": str(port)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def read_until(self, pattern: str) -> str:
-        """Read what it prints up to the line that has `pattern`."""
-        assert self.process.stdout is not None
-        lines: list[str] = []
-        for line in self.process.stdout:
-            lines.append(line)
-            if re.search(pattern, line):
-                return "".join(lines)
-        raise AssertionError("".join(lines))
-
-    def interrupt(self) -> str:
-        """Press Ctrl-C; what it prints after that."""
-        self.process.send_signal(signal.SIGINT)
-        return self.process.communicate(timeout=60)[0]
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.postgres.conftest import server_process
+from tests.start.running import PARTS, Run
 
 
 def paste_curl(output: str) -> int:

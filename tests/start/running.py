@@ -1,0 +1,41 @@
+"""The real program in a copy of the project, as a user of a fresh clone runs it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+PARTS = ("hiringkit", "roles", "interviews", "fixtures", "manage.py")
+
+
+class Run:
+    """`python -m hiringkit.start` in a clone, with nothing in the environment."""
+
+    def __init__(self, clone: Path, port: int) -> None:
+        mine = ("HIRINGKIT_", "DATABASE_URL", "DJANGO_")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "hiringkit.start"],
+            cwd=clone,
+            env=environment | {"PORT": str(port)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def read_until(self, pattern: str) -> str:
+        """Read what it prints up to the line that has `pattern`."""
+        assert self.process.stdout is not None
+        lines: list[str] = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if re.search(pattern, line):
+                return "".join(lines)
+        raise AssertionError("".join(lines))
+
+    def interrupt(self) -> str:
+        """Press Ctrl-C; what it prints after that."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.communicate(timeout=60)[0]
