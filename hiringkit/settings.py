@@ -122,7 +122,7 @@ CSRF_TRUSTED_ORIGINS = env.list("HIRINGKIT_TRUSTED_ORIGINS", default=[])
 
 # --- Applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "hiringkit.admin.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -73,6 +73,9 @@ class PersonAdmin(FindsNames, DeclaredLookups, UserAdmin):
     ordering = ("name_key", "id")
     filter_horizontal = ()
 
+    def label_found(self, person: Person) -> str:
+        return f"{person.name} ({person.email})"
+
     @admin.display(description="groups")
     def group_names(self, person: Person) -> str:
         return ", ".join(sorted(group.name for group in person.groups.all()))

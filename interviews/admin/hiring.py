@@ -1,10 +1,12 @@
 """Candidates and applications in the admin."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from hiringkit.admin.forms import FindsNames, ServiceForm
 from hiringkit.people.admin_principal import admin_principal
@@ -39,6 +41,14 @@ class CandidateAdmin(FindsNames, RecordAdmin):
     date_hierarchy = "created_at"
     ordering = ("-created_at", "id")
 
+    def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+        shown = super().tools(request, record)
+        if request.user.has_perm("interviews.add_application"):
+            shown.insert(
+                0, ("Add an application", f"{reverse('admin:interviews_application_add')}?candidate={record.pk}")
+            )
+        return shown
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         return queries.list_candidates(principal=admin_principal(request))
 
@@ -64,8 +74,22 @@ class ApplicationAdmin(RecordAdmin):
     autocomplete_fields = ("candidate", "job")
     date_hierarchy = "created_at"
     ordering = ("-created_at", "id")
-    inlines = (InterviewRows,)
     acts: ClassVar = (DECIDE, CORRECT, LIFT)
+
+    def get_inlines(self, request: HttpRequest, obj: Application | None) -> list[Any]:
+        return [] if obj is None else [InterviewRows]
+
+    def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+        """For each round of its plan a way to schedule it."""
+        shown = super().tools(request, record)
+        plan = record.plan or record.job.plan  # its own from the first interview on
+        if plan is not None and request.user.has_perm("interviews.add_interview"):
+            add = reverse("admin:interviews_interview_add")
+            shown += [
+                (f"Schedule: {round_.title}", f"{add}?{urlencode({'application': record.pk, 'round': round_.pk})}")
+                for round_ in plan.rounds.order_by("position")
+            ]
+        return shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return queries.list_applications(principal=admin_principal(request))

@@ -4,26 +4,29 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.aggregates import StringAgg
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, Value
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 
 from hiringkit.admin.forms import ServiceForm
 from hiringkit.admin.rows import ReadOnlyInline
 from hiringkit.people.admin_principal import admin_principal
-from hiringkit.people.models import Person
 from hiringkit.people.queries import list_people
 from hiringkit.problems import Problem
 from interviews.access.blindness import is_blind, visible_seats
 from interviews.admin.hiring_acts import EXCUSE
 from interviews.admin.lookups import ReachedFilter
+from interviews.admin.people import PeopleField
 from interviews.admin.records import RecordAdmin
 from interviews.admin.shown import show_panel
 from interviews.hiring import queries
 from interviews.hiring.panels import cancel_interview, create_interview, update_interview
-from interviews.models import Interview, PlanRound
-from interviews.vocabulary import PlanStatus
+from interviews.models import Application, Interview, PlanRound
 
 
 class InterviewRows(ReadOnlyInline):
@@ -43,26 +46,38 @@ class InterviewRows(ReadOnlyInline):
         return _names(interview)
 
 
+class ForWhomForm(forms.Form):
+    """Which application a new interview is of: its plan has the rounds that there are."""
+
+    def __init__(self, *args: Any, applications: QuerySet[Application], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = AutocompleteSelect(Interview._meta.get_field("application"), admin.site)
+        self.fields["application"] = forms.ModelChoiceField(applications, widget=widget)
+
+
 class InterviewForm(ServiceForm):
-    round = forms.ModelChoiceField(
-        PlanRound.objects.exclude(plan__status=PlanStatus.DRAFT)
-        .select_related("plan")
-        .order_by("plan__title", "plan__version", "position")
-    )
-    panelists = forms.ModelMultipleChoiceField(Person.objects.none())
+    round = forms.ModelChoiceField(PlanRound.objects.none())
+    panelists = PeopleField(Interview, "panelists")
 
     class Meta:
         model = Interview
         fields = ("application", "round", "panelists", "scheduled_at")
 
+    application: Application  # that a new one is of: set on the class that the admin makes for a request
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["panelists"].queryset = list_people(principal=self.viewer).order_by("name_key", "id")  # type: ignore[attr-defined]
         self.blind = False
+        application = self.application if self.instance._state.adding else self.instance.application
+        plan = application.plan_id or application.job.plan_id  # its own from the first interview on
+        self.fields["round"].queryset = PlanRound.objects.filter(plan=plan).order_by("position")  # type: ignore[attr-defined]
         if self.instance._state.adding:
+            if plan is None:
+                self.fields["round"].help_text = "Its job has no plan yet: publish one and put it on the job."
+            self.initial["application"] = application.pk
+            self.fields["application"].disabled = True
             return
-        application = self.instance.application
-        self.fields["round"].queryset = PlanRound.objects.filter(plan=application.plan_id).order_by("position")  # type: ignore[attr-defined]
         self.blind = is_blind(principal=self.viewer, application=application)
         shown = visible_seats(principal=self.viewer).filter(interview=self.instance).select_related("person")
         self.initial["panelists"] = [seat.person for seat in shown]
@@ -115,6 +130,38 @@ class InterviewAdmin(RecordAdmin):
         return super().get_search_results(
             request, queryset.alias(seen_panel=Subquery(names.values("names"))), search_term
         )
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Asks first for the application, unless the address names one that this person reaches."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        applications = queries.list_applications(principal=admin_principal(request))
+        named, sent = (ForWhomForm(each, applications=applications) for each in (request.GET, request.POST))
+        whole = named if named.is_valid() else sent
+        if whole.is_valid() and (whole is named or "round" in request.POST):
+            request.interviewed = whole.cleaned_data["application"]  # type: ignore[attr-defined]
+            return super().add_view(request, form_url, extra_context)
+        if sent.is_valid():
+            return HttpResponseRedirect(f"{request.path}?application={sent.cleaned_data['application'].pk}")
+        if request.method == "POST":
+            messages.error(request, "Choose an application that you can reach.")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Add an interview: of which application?",
+            "opts": self.opts,
+            "form": ForWhomForm(applications=applications),
+            "act": {"button": "Go on to its rounds"},
+            "back": reverse("admin:interviews_interview_changelist"),
+            "original": "A new one",
+        }
+        return render(request, "admin/record/act.html", context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: object) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.application = getattr(request, "interviewed", None)
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Interview | None = None) -> Any:
         return () if obj is None else ("application", "remote_id", "cancelled_at", "panel_shown")

@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 
 from hiringkit.admin.forms import ServiceForm
 from hiringkit.people.admin_principal import admin_principal
-from hiringkit.people.models import Person
 from hiringkit.people.queries import list_people
+from interviews.admin.people import PeopleField
 from interviews.admin.records import RecordAdmin
 from interviews.admin.shown import comparison_context
 from interviews.hiring import queries, services
@@ -21,10 +21,20 @@ from interviews.models import InterviewPlan, Job
 from interviews.vocabulary import PlanStatus
 
 
+class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the published plans, each with what tells it from another of its name."""
+
+    def label_from_instance(self, obj: InterviewPlan) -> str:
+        published = f"{obj.published_at:%d %b %Y %H:%M} UTC" if obj.published_at else "unpublished"
+        return f"{obj}: {obj.role}, {obj.seniority}, {published}{', the standard' if obj.standard else ''}"
+
+
 class JobForm(ServiceForm):
-    hiring_managers = forms.ModelMultipleChoiceField(Person.objects.none(), required=False)
-    plan = forms.ModelChoiceField(
-        InterviewPlan.objects.filter(status=PlanStatus.PUBLISHED).order_by("title", "version"),
+    hiring_managers = PeopleField(Job, "hiring_managers", required=False)
+    plan = PlanField(
+        InterviewPlan.objects.filter(status=PlanStatus.PUBLISHED)
+        .select_related("role")
+        .order_by("title", "version", "-published_at"),
         required=False,
         help_text="Left empty in a new job: the standard plan of its role, if there is one.",
     )
@@ -77,8 +87,13 @@ class JobAdmin(RecordAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [self.page("comparison", self.comparison_view), *super().get_urls()]
 
-    def tools(self, request: HttpRequest, record: object) -> list[tuple[str, str]]:
-        return [("Compare the applications", self.address("comparison", record)), *super().tools(request, record)]
+    def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+        shown = [("Compare the applications", self.address("comparison", record)), *super().tools(request, record)]
+        applications = reverse("admin:interviews_application_changelist")
+        shown.insert(0, ("Its applications", f"{applications}?job__id__exact={record.pk}"))
+        if request.user.has_perm("interviews.add_application"):
+            shown.insert(0, ("Add an application", f"{reverse('admin:interviews_application_add')}?job={record.pk}"))
+        return shown
 
     def comparison_view(self, request: HttpRequest, object_id: object) -> HttpResponse:
         """The job's applications side by side, as far as this person may see each."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,20 +13,24 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from hiringkit.admin.acts import ActsAdmin
 from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.problems import Problem
 from interviews.admin.assembling import ROWS, AssembleForm
+from interviews.admin.plan_acts import ACTS, ARCHIVE, PUBLISH, STANDARD
 from interviews.models import InterviewPlan
 from interviews.plans.drafts import MAX_ROUNDS, assemble_plan
 from interviews.plans.queries import list_plans
 from interviews.plans.serializers import PlanReportSerializer
 from interviews.plans.services import archive_plan, lock_with_standard, make_standard, publish_plan
+from interviews.vocabulary import PlanStatus
 from roles.queries import competency_names, roles_to_assemble
 
 
 @admin.register(InterviewPlan)
-class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
+class InterviewPlanAdmin(DeclaredLookups, ActsAdmin, ReadOnlyAdmin):
+    acts = (PUBLISH, STANDARD, ARCHIVE)
     list_display = ("title", "version", "role", "seniority", "status", "standard", "n_items", "published_at")
     list_filter = ("status", "standard", "role", "seniority")
     list_select_related = ("role",)
@@ -41,6 +46,15 @@ class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("interviews.change_interviewplan")
+
+    def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+        """What can be done with a plan in this state; of a published one, a job opened on it comes first."""
+        possible = {act.title for act in ACTS.get(record.status, ())}
+        shown = [tool for tool in super().tools(request, record) if tool[0] in possible]
+        if record.status == PlanStatus.PUBLISHED and request.user.has_perm("interviews.add_job"):
+            query = urlencode({"plan": record.pk, "role": record.role_id, "title": record.role.title})
+            shown.insert(0, ("Open a job on it", f"{reverse('admin:interviews_job_add')}?{query}"))
+        return shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InterviewPlan]:
         plans = list_plans(principal=admin_principal(request))
@@ -79,7 +93,7 @@ class InterviewPlanAdmin(DeclaredLookups, ReadOnlyAdmin):
                 clashes = problem.extra.get("clashes", [])
             else:
                 self.log_addition(request, plan, [{"added": {}}])
-                messages.success(request, "The draft is assembled; publish it from the list when you like it.")
+                messages.success(request, "The draft is assembled. Publish it here when you like it.")
                 return HttpResponseRedirect(reverse("admin:interviews_interviewplan_change", args=[plan.pk]))
         context = {
             **self.admin_site.each_context(request),
