@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from hiringkit.admin.forms import FindsNames, ServiceForm
 from hiringkit.people.admin_principal import admin_principal
@@ -44,10 +46,22 @@ class CandidateAdmin(FindsNames, RecordAdmin):
     def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
         shown = super().tools(request, record)
         if request.user.has_perm("interviews.add_application"):
-            shown.insert(
-                0, ("Add an application", f"{reverse('admin:interviews_application_add')}?candidate={record.pk}")
-            )
+            add = reverse("admin:interviews_application_add")
+            shown.insert(0, ("Add an application", f"{add}?candidate={record.pk}"))
         return shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Candidate | None = None) -> Any:
+        return () if obj is None else ("applications",)
+
+    @admin.display(description="Applications")
+    def applications(self, candidate: Any) -> str:
+        """Those that this person reaches, the newest first."""
+        reached = queries.list_applications(principal=candidate.seen_by).filter(candidate=candidate)
+        links = [
+            (reverse("admin:interviews_application_change", args=[row.pk]), row.job.title)
+            for row in reached.select_related("job").order_by("-created_at", "id")
+        ]
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or "None yet."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         return queries.list_candidates(principal=admin_principal(request))
