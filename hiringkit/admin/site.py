@@ -1,5 +1,7 @@
 """The admin's site: Django's own, whose searching selects tell apart rows that have one name."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -18,6 +20,26 @@ class LabelledResults(AutocompleteJsonView):
         return found | ({"text": label(obj)} if label else {})
 
 
+@dataclass(frozen=True)
+class Need:
+    """How many of something wait, told with what they wait for, and where they are listed."""
+
+    what: str
+    told: str
+    count: int
+    address: str
+
+
 class Site(AdminSite):
+    """Its first page says what waits for whoever opens it: each app adds to `needs` what it knows of."""
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.needs: list[Callable[[HttpRequest], Iterable[Need]]] = []
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        waiting = [need for each in self.needs for need in each(request)]
+        return super().index(request, (extra_context or {}) | {"needs": waiting})
+
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return LabelledResults.as_view(admin_site=self)(request)

@@ -67,6 +67,19 @@ class CandidateAdmin(FindsNames, RecordAdmin):
         return queries.list_candidates(principal=admin_principal(request))
 
 
+class ReadyFilter(admin.SimpleListFilter):
+    """Applications that wait for a decision alone."""
+
+    title = "what needs attention"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("ready", "ready to be decided")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queries.ready_to_decide(applications=queryset) if self.value() == "ready" else queryset
+
+
 class ApplicationForm(ServiceForm):
     class Meta:
         model = Application
@@ -82,7 +95,7 @@ class ApplicationForm(ServiceForm):
 class ApplicationAdmin(RecordAdmin):
     form = ApplicationForm
     list_display = ("candidate", "job", "shown_status", "plan", "remote_id", "created_at")
-    list_filter = (ShownStatusFilter, ("job", ReachedFilter))
+    list_filter = (ShownStatusFilter, ReadyFilter, ("job", ReachedFilter))
     list_select_related = ("candidate", "job", "plan")
     search_fields = ("candidate__name", "candidate__email", "job__title", "remote_id")
     autocomplete_fields = ("candidate", "job")

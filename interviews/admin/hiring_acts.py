@@ -127,6 +127,7 @@ class ExcuseForm(HiringActForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["person"].initial = self.request.GET.get("person")
         owing = OwedBy.objects.filter(interview=self.record)
         people = Person.objects.filter(pk__in=owing.values("person")).order_by("name_key", "id")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 
 from hiringkit.admin.forms import ServiceForm
 from hiringkit.admin.rows import ReadOnlyInline
@@ -27,6 +27,9 @@ from interviews.admin.shown import show_panel
 from interviews.hiring import queries
 from interviews.hiring.panels import cancel_interview, create_interview, update_interview
 from interviews.models import Application, Interview, PlanRound
+from interviews.scores.queries import list_hidden_owed, list_owed
+
+OWED_SHOWN = 200
 
 
 class InterviewRows(ReadOnlyInline):
@@ -116,6 +119,30 @@ class InterviewAdmin(RecordAdmin):
     ordering = ("-created_at", "id")
     actions = ("cancel",)
     acts: ClassVar = (EXCUSE,)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("owed/", self.admin_site.admin_view(self.owed_view), name="interviews_owed"), *super().get_urls()]
+
+    def owed_view(self, request: HttpRequest) -> HttpResponse:
+        """All scorecards that are owed, as far as this person may know, with a way to excuse each."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        principal = admin_principal(request)
+        owed = list_owed(principal=principal).order_by("since", "pk")
+        count, rows = owed.count(), list(owed[:OWED_SHOWN])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Scorecards that are owed",
+            "opts": self.opts,
+            "original": "All interviews",
+            "back": reverse("admin:interviews_interview_changelist"),
+            "rows": rows,
+            "count": count,
+            "more": -len(rows),
+            "hidden": list_hidden_owed(principal=principal).count(),
+            "may_excuse": request.user.has_perm(EXCUSE.permission),
+        }
+        return render(request, "admin/interviews/owed.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
         rows = queries.list_interviews(principal=admin_principal(request))

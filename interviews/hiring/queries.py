@@ -1,13 +1,13 @@
 """Reads of jobs, candidates, applications and interviews, each restricted to what the caller reaches."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from hiringkit.people.principals import Principal
 from interviews.access.blindness import as_shown, visible_interviews, visible_seats
 from interviews.access.reach import applications_in_reach, candidates_in_reach, jobs_in_reach
 from interviews.hiring.status import interview_status
-from interviews.models import Application, Candidate, Interview, Job
-from interviews.vocabulary import JobStatus
+from interviews.models import Application, Candidate, Interview, Job, OwedBy, Scorecard
+from interviews.vocabulary import ApplicationStatus, JobStatus, ScorecardStatus
 
 
 def list_jobs(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Job]:
@@ -21,6 +21,16 @@ def list_jobs(*, principal: Principal, include_deleted: bool = False) -> QuerySe
 def without_plan(*, jobs: QuerySet[Job]) -> QuerySet[Job]:
     """Those of them that need attention: open, and nobody can be interviewed for them yet."""
     return jobs.filter(status=JobStatus.OPEN, plan=None)
+
+
+def ready_to_decide(*, applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those of `list_applications` that are active and undecided, with scorecards in and none owed; none on which who
+    asks is blind.
+    """
+    submitted = Scorecard.objects.filter(application=OuterRef("pk"), status=ScorecardStatus.SUBMITTED)
+    owed = OwedBy.objects.filter(application=OuterRef("pk"))
+    undecided = applications.filter(caller_is_blind=False, shown_status=ApplicationStatus.ACTIVE, decision=None)
+    return undecided.filter(Exists(submitted), ~Exists(owed))
 
 
 def list_candidates(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Candidate]:

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from hiringkit.people.models import Person
 from hiringkit.people.vocabulary import GroupName
+from interviews.hiring.panels import update_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job
 from tests.admin_forms import assemble_body
 from tests.api_client import Client
 from tests.interviews.test_admin import address, sign_in
-from tests.story import ADA, Hiring, find_role
+from tests.story import ADA, BEN, Hiring, find_role, principal, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,51 @@ def test_a_plan_offers_what_its_state_allows(hiring: Hiring, recruiter: Client) 
     auditor = sign_in("auditor@example.com", GroupName.AUDITOR)
     assert "/archive/" not in auditor.get(page).content.decode()
     assert auditor.post(f"{page.removesuffix('change/')}publish/").status_code == 403
+
+
+def test_the_first_page_says_what_waits(hiring: Hiring, recruiter: Client) -> None:
+    def waiting() -> dict[str, int]:
+        return {need.what: need.count for need in recruiter.get(reverse("admin:index")).context["needs"]}
+
+    owed = waiting()["scorecards"]
+    assert owed == 4
+    assert waiting() == {"scorecards": 4, "applications": 0, "plans": 0, "jobs": 0}
+    create_job(title="No plan yet")
+    recruiter.post(
+        address(InterviewPlan, "add"), assemble_body(find_role("data-scientist").pk, {"title": "Talk", "minutes": 45})
+    )
+    for interview in (hiring.first, hiring.second):
+        for seat in interview.panel.select_related("person"):
+            submit(seat.person.email, interview)
+    assert waiting() == {"scorecards": 0, "applications": 1, "plans": 1, "jobs": 1}
+    listed = recruiter.get(f"{address(Application, 'changelist')}?attention=ready").context["cl"].queryset
+    assert [row.pk for row in listed] == [hiring.first.application_id]
+    editor = sign_in("editor@example.com", GroupName.LIBRARY_EDITOR)
+    assert [need.what for need in editor.get(reverse("admin:index")).context["needs"]] == ["questions"]
+
+
+@pytest.mark.usefixtures("recruiter")  # somebody else who could excuse
+def test_who_is_blind_is_not_told_by_the_first_page_that_a_colleague_has_written(hiring: Hiring) -> None:
+    """The recruiter sits on the panel themselves; Ben's scorecard changes nothing of what they are shown."""
+    cas = "cas@example.com"
+    client = sign_in(cas, GroupName.RECRUITER)
+    update_interview(principal=principal(cas), interview=hiring.first, changes={"panelists": [ADA, BEN, cas]})
+    before = client.get(reverse("admin:index")).content, client.get(reverse("admin:interviews_owed")).content
+    submit(BEN, hiring.first)
+    after = client.get(reverse("admin:index")).content, client.get(reverse("admin:interviews_owed")).content
+    token = rb'name="csrfmiddlewaretoken" value="[^"]*"'
+    assert [re.sub(token, b"", page) for page in before] == [re.sub(token, b"", page) for page in after]
+
+
+def test_what_is_owed_is_excused_from_its_list(hiring: Hiring, recruiter: Client) -> None:
+    page = reverse("admin:interviews_owed")
+    text = recruiter.get(page).content.decode()
+    assert ADA in text
+    excuse = re.findall(r'href="(/admin/interviews/interview/[^"]+/excuse/\?person=[^"]+)"', text)
+    assert len(excuse) == 4
+    form = recruiter.get(excuse[0]).context["form"]
+    person = form.fields["person"].initial
+    assert recruiter.post(excuse[0], {"person": person, "reason": "Is ill."}).status_code == 302
+    again = recruiter.get(page).content.decode()
+    assert len(re.findall("/excuse/", again)) == 3
+    assert sign_in("i@example.com", GroupName.INTERVIEWER).get(page).status_code == 302
