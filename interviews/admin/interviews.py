@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -128,7 +128,7 @@ class InterviewAdmin(RecordAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         principal = admin_principal(request)
-        owed = list_owed(principal=principal).order_by("since", "pk")
+        owed = list_owed(principal=principal).order_by(F("since"), "pk")
         count, rows = owed.count(), list(owed[:OWED_SHOWN])
         context = {
             **self.admin_site.each_context(request),

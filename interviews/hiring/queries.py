@@ -1,6 +1,6 @@
 """Reads of jobs, candidates, applications and interviews, each restricted to what the caller reaches."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from hiringkit.people.principals import Principal
 from interviews.access.blindness import as_shown, visible_interviews, visible_seats
@@ -29,8 +29,8 @@ def ready_to_decide(*, applications: QuerySet[Application]) -> QuerySet[Applicat
     """
     submitted = Scorecard.objects.filter(application=OuterRef("pk"), status=ScorecardStatus.SUBMITTED)
     owed = OwedBy.objects.filter(application=OuterRef("pk"))
-    undecided = applications.filter(caller_is_blind=False, shown_status=ApplicationStatus.ACTIVE, decision=None)
-    return undecided.filter(Exists(submitted), ~Exists(owed))
+    told = Q(caller_is_blind=False, shown_status=ApplicationStatus.ACTIVE)
+    return applications.filter(told, decision=None).filter(Exists(submitted), ~Exists(owed))
 
 
 def list_candidates(*, principal: Principal, include_deleted: bool = False) -> QuerySet[Candidate]:
