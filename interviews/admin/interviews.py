@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from hiringkit.admin.forms import ServiceForm
 from hiringkit.admin.rows import ReadOnlyInline
@@ -133,12 +134,14 @@ class InterviewAdmin(RecordAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": "Scorecards that are owed",
+            "is_nav_sidebar_enabled": False,
             "opts": self.opts,
             "original": "All interviews",
             "back": reverse("admin:interviews_interview_changelist"),
             "rows": rows,
             "count": count,
             "more": -len(rows),
+            "now": timezone.now(),
             "hidden": list_hidden_owed(principal=principal).count(),
             "may_excuse": request.user.has_perm(EXCUSE.permission),
         }

@@ -8,6 +8,10 @@ const name = (box, label) => {
   box.setAttribute("aria-labelledby", `${box.id} ${chosen}`);
 };
 const nameAll = () => {
+  for (const input of document.querySelectorAll(".datetime input:not([aria-label])")) {
+    const label = input.closest(".form-row, td")?.querySelector("label")?.textContent.trim().replace(/:$/, "");
+    input.setAttribute("aria-label", `${label}: ${input.name.endsWith("_0") ? "date" : "time"}`);
+  }
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
     const label = select.labels[0]?.textContent.trim().replace(/:$/, "");
     const box = select.nextElementSibling;
