@@ -23,7 +23,13 @@ Hiring Kit serves at http://{host}:{port} until Ctrl-C.
   API documentation  http://{host}:{port}/docs
   OpenAPI schema     http://{host}:{port}/schema
   Sign in            http://{host}:{port}/sign-in
-  Admin              http://{host}:{port}/admin/
+
+Where people begin, with one of the accounts below:
+
+  recruiter, library editor  http://{host}:{port}/admin/  what waits, plans, jobs, applications; roles, questions
+  interviewer                http://{host}:{port}/  what they owe and what comes, each with its kit and scorecard
+  hiring manager             http://{host}:{port}/  the debriefs of their jobs, with the decision
+  auditor                    http://{host}:{port}/admin/audit/auditentry/  who changed what, and when
 
 An interviewer's next interview with its kit (signs in once, within 15 minutes):
 
