@@ -75,6 +75,13 @@ def test_a_row_that_is_added_has_labels_and_what_is_typed_is_not_left_behind(
     )
     assert violations(editing) == []
     assert not asks_before_leaving(editing)
+    editing.find_element(By.CSS_SELECTOR, "#profile-1 [role=combobox]").click()
+    choice = ".select2-results__option[aria-selected=false]"
+    WebDriverWait(editing, 10).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, choice))[0].click()
+    assert asks_before_leaving(editing)  # a select that searches is no field of the browser's own
+    editing.get(f"{live_server.url}{change(role, 'profile')}")
+    assert not asks_before_leaving(editing)
+    editing.find_element(By.LINK_TEXT, "Add another Competency").click()
     editing.find_element(By.ID, "id_profile-0-note").send_keys(" And more.")
     assert asks_before_leaving(editing)
     editing.find_element(By.CSS_SELECTOR, f"#profile-{rows} .inline-deletelink").click()
