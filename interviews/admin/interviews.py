@@ -1,5 +1,6 @@
 """Interviews in the admin."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -129,8 +130,8 @@ class InterviewAdmin(RecordAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         principal = admin_principal(request)
-        owed = list_owed(principal=principal).order_by(F("since"), "pk")
-        count, rows = owed.count(), list(owed[:OWED_SHOWN])
+        owed: QuerySet[Any] = list_owed(principal=principal).order_by(F("since"), "pk")
+        count, rows = owed.count(), [(seat, _waiting(seat.since)) for seat in owed[:OWED_SHOWN]]
         context = {
             **self.admin_site.each_context(request),
             "title": "Scorecards that are owed",
@@ -141,7 +142,6 @@ class InterviewAdmin(RecordAdmin):
             "rows": rows,
             "count": count,
             "more": -len(rows),
-            "now": timezone.now(),
             "hidden": list_hidden_owed(principal=principal).count(),
             "may_excuse": request.user.has_perm(EXCUSE.permission),
         }
@@ -229,6 +229,14 @@ class InterviewAdmin(RecordAdmin):
             messages.error(request, f"{interview}: {problem.text} None was cancelled.")
             return
         messages.success(request, "Cancelled. Scorecards that are submitted still count.")
+
+
+def _waiting(since: datetime) -> str:
+    """In whole days: a list that says minutes is another one each time it is opened."""
+    days = (timezone.now() - since).days
+    if days < 0:
+        return "to come"
+    return f"{days} day{'' if days == 1 else 's'}" if days else "less than a day"
 
 
 def _names(interview: Interview) -> str:

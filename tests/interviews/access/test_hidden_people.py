@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from hiringkit.people.models import Person
 from hiringkit.people.services import update_person
@@ -12,7 +13,7 @@ from interviews.models import Interview, Job, Panelist
 from tests.api_client import APIClient, Client
 from tests.interviews.test_admin import address, sign_in
 from tests.people.factories import key_client, member, session
-from tests.story import Hiring
+from tests.story import ADA, Hiring
 
 REX, NEW = "rex@example.com", "newcomer@example.com"
 API = "/api/v1"
@@ -131,8 +132,18 @@ def test_the_admins_lists_forms_and_refusals(hiring: Hiring, rex_in_admin: Clien
     assert rex_in_admin.get(people).context["cl"].queryset.filter(pk=person.pk).count() == 0
     assert rex_in_admin.get(address(Person, "change", person.pk)).status_code == 302  # as what is not there
     for model, field in ((Job, "hiring_managers"), (Interview, "panelists")):
-        form = rex_in_admin.get(address(model, "add")).context["adminform"].form
+        page = f"{address(model, 'add')}?application={hiring.first.application_id}"
+        form = rex_in_admin.get(page).context["adminform"].form
         assert not form.fields[field].queryset.filter(pk=person.pk).exists()
+        for term, there in ((NEW, False), (ADA, True)):  # nor is whom nobody knows found by searching
+            query = {
+                "app_label": "interviews",
+                "model_name": str(model._meta.model_name),
+                "field_name": field,
+                "term": term,
+            }
+            found = rex_in_admin.get(reverse("admin:autocomplete"), query).json()["results"]
+            assert bool(found) is there
     made = rex_in_admin.post(address(Person, "add"), {"email": NEW, "name": "A Newcomer", "groups": []})
     assert made.status_code == 302, made.context["adminform"].form.errors  # not "there is one with this address"
     person.refresh_from_db()
