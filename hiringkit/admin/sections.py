@@ -1,12 +1,12 @@
 """A record on several pages, each with a part of it: one that holds everything would be read by nobody."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from hiringkit.admin.rows import Rows
@@ -33,7 +33,7 @@ class SectionsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         pages = [
             path(
                 f"<path:object_id>/{section.name}/",
-                self.admin_site.admin_view(self._section_view),
+                self.admin_site.admin_view(self.change_view),
                 name=f"{self.opts.app_label}_{self.opts.model_name}_{section.name}",
             )
             for section in self.sections[1:]
@@ -49,14 +49,6 @@ class SectionsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def section_address(self, section: Section, record: Any) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{section.name}"
         return reverse(name, args=[record.pk])
-
-    @property
-    def _section_view(self) -> Callable[..., HttpResponse]:
-        def view(request: HttpRequest, object_id: object) -> HttpResponse:
-            page: HttpResponse = self.change_view(request, str(object_id))
-            return page
-
-        return view
 
     def get_inlines(self, request: HttpRequest, obj: object) -> list[Any]:
         return list(self.section_of(request).rows)

@@ -23,7 +23,7 @@ def needs_of(request: HttpRequest) -> Iterator[Need]:
         owed = list_owed(principal=principal)
         oldest = owed.aggregate(oldest=Min("since"))["oldest"]
         days = max(0, (timezone.now() - oldest).days) if oldest else 0
-        told = f"owed; the oldest for {days} day{'' if days == 1 else 's'}"
+        told = f"owed; the oldest for {days} day{'' if days == 1 else 's'}" if oldest else "owed"
         yield Need("scorecards", told, owed.count(), reverse("admin:interviews_owed"))
     if may("interviews.add_decision"):
         ready = queries.ready_to_decide(applications=queries.list_applications(principal=principal))

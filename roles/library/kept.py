@@ -34,7 +34,7 @@ _NAMES = """
 
 # Of each live question: its key, its slug, the area of the file that has it, and its text where one that holds is kept.
 _QUESTIONS = """
-    SELECT question.id, question.slug, COALESCE(home.slug, ''), kept.text
+    SELECT question.id, question.slug, COALESCE(home.slug, '') AS area, kept.text
     FROM roles_question AS question
     LEFT JOIN (
         SELECT DISTINCT ON (shows.question_id) shows.question_id, area.slug
@@ -65,6 +65,9 @@ _QUESTIONS = """
 """
 
 
+_MISSING = f"SELECT id FROM ({_QUESTIONS}) AS kept WHERE text IS NULL"
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionPart:
     """A question's part of the file of its area; `area` is "" where it shows no competency."""
@@ -87,7 +90,9 @@ def question_parts() -> Iterator[QuestionPart]:
 def keep_texts() -> int:
     """Write down what is not kept or holds no longer; returns how many. Each batch in a transaction of its own."""
     names = _names()
-    missing = [row.key for row in _read(names) if row.text is None]
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSING, [names])
+        missing = [key for (key,) in cursor.fetchall()]
     count = 0
     for start in range(0, len(missing), BATCH):
         written = list(_write(missing[start : start + BATCH]))

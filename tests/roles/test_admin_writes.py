@@ -1,5 +1,6 @@
 """What library editors store through the admin's forms, and that an import stores in the same way."""
 
+import re
 from typing import Any
 
 import pytest
@@ -196,6 +197,18 @@ def test_each_page_of_a_role_writes_what_it_holds_and_nothing_else(editor: Clien
     assert (thing, action, len(fields)) == ("role", "changed", 1)
     after = role_document(live_roles().get(pk=role.pk))
     assert sum(before[part] != after[part] for part in before) == 1
+
+
+@pytest.mark.parametrize("section", [section.name for section in RoleAdmin.sections])
+def test_who_may_only_look_reads_each_page_of_a_role(library: None, section: str) -> None:
+    role = Role.objects.get(slug="data-scientist")
+    auditor = sign_in("auditor@example.com", GroupName.AUDITOR)
+    page = change(role, section)
+    text = auditor.get(page).content.decode()
+    assert 'name="_save"' not in text
+    assert not re.search(r"<(textarea|select)[^>]* name=", text)
+    assert auditor.post(page, {}).status_code == 403
+    assert {"profile": "Statistical Inference", "tools": "Jupyter Notebook"}.get(section, "Data Scientist") in text
 
 
 def test_a_new_role_is_led_to_its_profile(editor: Client) -> None:
