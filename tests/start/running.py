@@ -10,16 +10,20 @@ from pathlib import Path
 PARTS = ("hiringkit", "roles", "interviews", "fixtures", "manage.py")
 
 
+def newcomers_environment() -> dict[str, str]:
+    """The tests' own, without what they set for the product: a newcomer has set nothing."""
+    mine = ("HIRINGKIT_", "DATABASE_URL", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(mine)}
+
+
 class Run:
-    """`python -m hiringkit.start` in a clone, with nothing in the environment."""
+    """`python -m hiringkit.start` in a clone, as a newcomer starts it. `end` ends it, however far it came."""
 
     def __init__(self, clone: Path, port: int) -> None:
-        mine = ("HIRINGKIT_", "DATABASE_URL", "DJANGO_")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hiringkit.start"],
             cwd=clone,
-            env=environment | {"PORT": str(port)},
+            env=newcomers_environment() | {"PORT": str(port)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -39,3 +43,9 @@ class Run:
         """Press Ctrl-C; what it prints after that."""
         self.process.send_signal(signal.SIGINT)
         return self.process.communicate(timeout=60)[0]
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.interrupt()
+        assert self.process.stdout is not None
+        self.process.stdout.close()

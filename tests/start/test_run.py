@@ -4,6 +4,7 @@ import re
 import socket
 import stat
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,8 @@ def open_kit_link(output: str) -> str:
 
 
 @pytest.mark.slow("starts the whole product twice")
-def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int) -> None:
-    first = Run(clone, port)
+def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int, start: Callable[..., Run]) -> None:
+    first = start()
     output = first.read_until("curl")
     assert "Data Exploration and Quality" in output
     assert f"http://127.0.0.1:{port}/docs" in output
@@ -45,7 +46,7 @@ def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int
     assert first.process.returncode == 0
     assert server_process(sockets) is None
 
-    second = Run(clone, port)
+    second = start()
     again = second.read_until("curl")
     assert again.partition("Demo accounts")[2] == output.partition("Demo accounts")[2]
     assert paste_curl(again) == 200
@@ -54,20 +55,20 @@ def test_it_serves_stops_cleanly_and_goes_on_where_it_was(clone: Path, port: int
         assert stat.S_IMODE((clone / name).stat().st_mode) == 0o600
 
 
-def test_a_busy_port_is_said_before_anything_is_done(clone: Path) -> None:
+def test_a_busy_port_is_said_before_anything_is_done(clone: Path, start: Callable[..., Run]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        run = Run(clone, other.getsockname()[1])
+        run = start(other.getsockname()[1])
         output = run.process.communicate(timeout=60)[0]
     assert re.fullmatch(r"\nPort \d+ is taken by another program\. Choose another, .* make run PORT=\d+\n", output)
     assert run.process.returncode == 1
     assert sorted(path.name for path in clone.iterdir() if path.name != "__pycache__") == sorted(PARTS)
 
 
-def test_a_setting_that_makes_no_sense_is_named_without_a_traceback(clone: Path, port: int) -> None:
+def test_a_setting_that_makes_no_sense_is_named_without_a_traceback(clone: Path, start: Callable[..., Run]) -> None:
     (clone / ".env").write_text("HIRINGKIT_POOL_SIZE=many\n")
-    run = Run(clone, port)
+    run = start()
     output = run.process.communicate(timeout=60)[0]
     assert output.endswith("HIRINGKIT_POOL_SIZE must be a whole number of at least 1.\n")
     assert "Traceback" not in output

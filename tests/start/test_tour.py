@@ -4,12 +4,13 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.postgres.conftest import PROJECT
-from tests.start.running import Run
+from tests.start.running import Run, newcomers_environment
 
 README = (PROJECT / "README.md").read_text("utf-8")
 TOUR = README.partition("## Five minutes")[2].partition("### An interviewer's five minutes")[0]
@@ -24,6 +25,7 @@ def walk(clone: Path, port: int, blocks: list[tuple[str, str]]) -> tuple[int, li
     done = subprocess.run(
         ["bash", "-eu", "-o", "pipefail", "-c", script],
         cwd=clone,
+        env=newcomers_environment(),
         capture_output=True,
         text=True,
         timeout=300,
@@ -44,11 +46,11 @@ def said(blocks: list[tuple[str, str]]) -> list[str]:
 
 
 @pytest.mark.slow("starts the whole product")
-def test_the_tour_runs_as_it_is_written_twice(clone: Path, port: int) -> None:
+def test_the_tour_runs_as_it_is_written_twice(clone: Path, port: int, start: Callable[..., Run]) -> None:
     (clone / ".venv").symlink_to(Path(sys.executable).parents[1])
     for tool in ("bash", "curl"):
         assert shutil.which(tool), f"the tour needs {tool}"
-    run = Run(clone, port)
+    run = start()
     output = run.read_until("curl -H")
     code, printed, errors = walk(clone, port, BLOCKS)
     assert (code, errors) == (0, "")
@@ -65,7 +67,6 @@ def test_the_tour_runs_as_it_is_written_twice(clone: Path, port: int) -> None:
     wrong = [*BLOCKS, ("sh", "call $API/roles/no-such-role | part slug\n")]
     assert walk(clone, port, wrong)[0] != 0  # the control
     assert walk(clone, port, [("sh", "echo $NOWHERE\n")])[0] != 0
-    run.interrupt()
 
 
 def test_the_tour_shortens_nothing() -> None:
