@@ -56,7 +56,7 @@ urlpatterns = [
     # Plans
     path("plans", PlanViewSet.as_view(READ_ALL), name="plans"),
     path("plans/assemble", PlanViewSet.as_view({"post": "assemble"}), name="plan-assemble"),
-    path("plans/<id:pk>", PlanViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="plan"),
+    path("plans/<id:pk>", PlanViewSet.as_view(ONE), name="plan"),
     path("plans/<id:pk>/publish", PlanViewSet.as_view({"post": "publish"}), name="plan-publish"),
     path("plans/<id:pk>/archive", PlanViewSet.as_view({"post": "archive"}), name="plan-archive"),
     path("plans/<id:pk>/make-standard", PlanViewSet.as_view({"post": "make_standard"}), name="plan-make-standard"),

@@ -33,13 +33,14 @@ def solve_plan(
     title: str | None = None,
     rounds: Sequence[dict[str, Any]],
     options: dict[str, Any] | None = None,
+    version_of: InterviewPlan | None = None,
 ) -> Draft:
     """Find the best plan for the role in the time the rounds give; nothing is stored, and no lock is needed.
 
     `role` is one of `roles.queries.roles_to_assemble`; `rounds` are up to `MAX_ROUNDS` of `{title, minutes, focus?,
-    kinds?, max_competencies?, mix?}`, `options` the wishes that `POST /plans/assemble` takes. Raises 422 with all that
-    is out of bounds and every unknown slug, or with the clashing wishes, and 503 `plan_undecided` when the search ends
-    before any plan is found.
+    kinds?, max_competencies?, mix?}`, `options` the wishes that `POST /plans/assemble` takes; `version_of` a plan of
+    the role whose next version this is. Raises 422 with all that is out of bounds and every unknown slug, or with the
+    clashing wishes, and 503 `plan_undecided` when the search ends before any plan is found.
     """
     options = options or {}
     if len(rounds) > MAX_ROUNDS:  # before any other work
@@ -52,6 +53,9 @@ def solve_plan(
     minutes = sum(max(0, round["minutes"] - free) for round in rounds)
     bank = load_bank(role=role, profile=profile, named=named, minutes=minutes)
     faults = [*_out_of_bounds(title, rounds), *_unknown_slugs(role, profile, bank, rounds, options)]
+    if version_of is not None and version_of.role_id != role.pk:
+        detail = f"`{version_of}` is a plan for another role; its next version would be one too."
+        faults.append(Fault("plan_of_other_role", "/version_of", detail))
     if faults:
         raise invalid(faults)
     request = assembly_request(targets=targets, bank=bank, seniority=seniority, rounds=rounds, options=options)
@@ -71,6 +75,7 @@ def solve_plan(
         options=options,
         assembly=assembly,
         questions=chosen_questions(slugs=[slug for slugs in assembly.rounds for slug in slugs]),
+        version_of=version_of,
     )
 
 

@@ -1,4 +1,4 @@
-"""Writes of interview plans once they are there: edit the title, publish, make the standard, archive."""
+"""Writes of interview plans once they are there: edit the title, publish, make the standard, archive, discard."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hiringkit.problems import Fault, conflict, invalid
+from hiringkit.rows.tracked import delete_softly
 from interviews.models import InterviewPlan
 from interviews.vocabulary import PlanStatus
 from roles.documents.content import as_document, content_document
@@ -42,6 +43,13 @@ def rename_plan(*, plan: InterviewPlan, title: str) -> InterviewPlan:
 def require_draft(plan: InterviewPlan) -> None:
     if plan.status != PlanStatus.DRAFT:
         raise conflict("plan_frozen", f"The plan is {plan.status}; its texts and items no longer change.")
+
+
+def discard_plan(*, plan: InterviewPlan) -> InterviewPlan:
+    """Delete a locked draft: no job can have it yet. 409 `plan_frozen` once it is published."""
+    require_draft(plan)
+    delete_softly(plan)
+    return plan
 
 
 def require_publishable(plan: InterviewPlan) -> None:

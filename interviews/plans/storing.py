@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from hiringkit.people.models import Person
 from interviews.domain.plans.problem.answers import Assembly
@@ -25,13 +26,15 @@ class Draft:
     options: dict[str, Any]
     assembly: Assembly
     questions: Mapping[str, Question]
+    version_of: InterviewPlan | None = None
 
 
 @transaction.atomic
 def store_draft(*, draft: Draft, created_by: Person | None) -> InterviewPlan:
-    """The draft plan of it."""
+    """The draft plan of it, as the next version of the one that the draft names."""
     questions, assembly = draft.questions, draft.assembly
     plan = InterviewPlan.objects.create(
+        **_version_after(draft.version_of),
         role=draft.role,
         seniority=draft.seniority,
         title=draft.title,
@@ -68,6 +71,15 @@ def store_draft(*, draft: Draft, created_by: Person | None) -> InterviewPlan:
         for position, slug in enumerate(slugs)
     )
     return plan
+
+
+def _version_after(earlier: InterviewPlan | None) -> dict[str, Any]:
+    """Lineage and version; the role's row is held, so that no two versions are made at once."""
+    if earlier is None:
+        return {}
+    Role.objects.select_for_update(no_key=True).get(pk=earlier.role_id)
+    versions = InterviewPlan.all_objects.filter(lineage=earlier.lineage)
+    return {"lineage": earlier.lineage, "version": versions.aggregate(last=Max("version"))["last"] + 1}
 
 
 def _shown(profile: Sequence[str], questions: Sequence[Question]) -> list[str]:

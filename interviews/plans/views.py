@@ -61,7 +61,7 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
         """The best draft plan for a role in the time its rounds give, with the proof; or 422 with the clashing
         wishes.
         """
-        body = PlanAssembleSerializer(data=request.data)
+        body = PlanAssembleSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         draft = solve_plan(**body.validated_data)  # seconds, perhaps: before the door, under no lock
         person = principal_of(request).person
@@ -77,6 +77,18 @@ class PlanViewSet(PulledListMixin, TaggedRetrieveMixin, GenericViewSet[Any]):
             return plan if title is None else services.rename_plan(plan=plan, title=title)
 
         return self._change(request, services.require_draft, rename, match_required=True)
+
+    def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Discard a draft. What is published stays; it can be archived."""
+        found = self.get_object()
+        return change(
+            request,
+            lock=lambda: services.lock_plan(plan=found),
+            checks=[services.require_draft],
+            version=Version(self._show),
+            run=lambda held: services.discard_plan(plan=held),
+            show=None,
+        )
 
     @extend_schema(operation_id="publish_plan", request=None, responses={200: PlanSerializer})
     @action(detail=True, methods=["post"])

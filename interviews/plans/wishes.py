@@ -1,12 +1,16 @@
 """The shapes of what is asked of a plan: the wishes of its assembly, and the change of a draft."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from hiringkit.api.serializers import StrictSerializer
+from hiringkit.people.authentication import principal_of
+from interviews.models import InterviewPlan
 from interviews.plans.drafts import MAX_MINUTES, MAX_QUESTIONS, MAX_ROUNDS, MAX_TITLE
+from interviews.plans.queries import plans_in_reach
 from interviews.vocabulary import Depth
 from roles.models import Role
 from roles.queries import roles_to_assemble
@@ -106,11 +110,20 @@ class PlanAssembleSerializer(StrictSerializer):
     title = serializers.CharField(max_length=MAX_TITLE, required=False)
     rounds = serializers.ListField(child=RoundWishSerializer(), allow_empty=False, max_length=MAX_ROUNDS)
     options = AssemblyOptionsSerializer(required=False)
+    version_of = serializers.UUIDField(
+        required=False, help_text="A plan of the role whose next version this is to be; else it is a plan of its own."
+    )
 
     def validate_role(self, slug: str) -> Role:
         found = roles_to_assemble().filter(slug=slug).first()
         if found is None:
             raise serializers.ValidationError(f"There is no role `{slug}`.", code="not_found")
+        return found
+
+    def validate_version_of(self, pk: UUID) -> InterviewPlan:
+        found = plans_in_reach(principal=principal_of(self.context["request"])).filter(pk=pk).first()
+        if found is None:
+            raise serializers.ValidationError("There is no such plan that you can reach.", code="not_found")
         return found
 
 

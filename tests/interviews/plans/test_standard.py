@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
 
 from hiringkit.people.vocabulary import GroupName
 from interviews.models import InterviewPlan
@@ -90,12 +89,11 @@ def test_only_a_published_plan_is_the_standard(client: APIClient) -> None:
 
 
 def test_a_new_version_of_the_standard_plan_takes_its_place(client: APIClient) -> None:
-    plan, draft = published(client), client.post(
-        "/api/v1/plans/assemble", {"role": "data-scientist", "rounds": ROUNDS}
-    ).json()  # fmt: skip
+    plan = published(client)
     standard(client, plan)
-    lineage = InterviewPlan.objects.get(pk=plan["id"]).lineage
-    InterviewPlan.objects.filter(pk=draft["id"]).update(lineage=lineage, version=F("version") + 1)
+    wishes = {"role": "data-scientist", "rounds": ROUNDS, "version_of": plan["id"]}
+    draft = client.post("/api/v1/plans/assemble", wishes).json()
+    assert (draft["version"], plan["version"]) == (2, 1)
     assert client.post(f"/api/v1/plans/{draft['id']}/publish").json()["standard"]
     assert not client.get(f"/api/v1/plans/{plan['id']}").json()["standard"]
     assert not published(client)["standard"]  # of another lineage
