@@ -35,7 +35,9 @@ class ActForm(forms.Form):
 
 @dataclass(frozen=True)
 class Act:
-    """One such page: `name` ends its address, `title` heads it and its link, `logged` goes into the history."""
+    """One such page: `name` ends its address, `title` heads it and its link, `logged` goes into the history. What
+    `removes` the record leads to the list, else to the record.
+    """
 
     name: str
     title: str
@@ -44,6 +46,7 @@ class Act:
     form: type[ActForm]
     done: str
     logged: str
+    removes: bool = False
 
 
 class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -63,6 +66,9 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def address(self, name: str, record: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[record.pk])
+
+    def _list(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def tools(self, request: HttpRequest, record: object) -> list[tuple[str, str]]:
         """Title and address of the pages that this person may open."""
@@ -113,7 +119,7 @@ class ActsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             blocked = _obstacle(form)
             if sent is not None and not blocked and form.is_valid() and self._carry_out(request, act, form):
                 messages.success(request, act.done)
-                return HttpResponseRedirect(self.address("change", record))
+                return HttpResponseRedirect(self._list() if act.removes else self.address("change", record))
             context = self.page_context(request, record, act.title) | {"form": form, "act": act, "blocked": blocked}
             return render(request, "admin/record/act.html", context)
 

@@ -4,6 +4,7 @@ What is refused stands beside the field that it is about, by the place that it h
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 from hiringkit.problems import Fault, Problem
-from interviews.models import PlanItem
+from interviews.models import InterviewPlan, PlanItem
 from interviews.plans.bank import FREE_MINUTES
 from interviews.plans.drafts import MAX_MINUTES, MAX_QUESTIONS, MAX_ROUNDS, MAX_TITLE
 from interviews.vocabulary import Depth
@@ -126,12 +127,73 @@ class LockForm(forms.Form):
 
 
 RoundFormSet = forms.formset_factory(RoundForm, extra=0, max_num=MAX_ROUNDS, absolute_max=MAX_ROUNDS, validate_max=True)
-LockFormSet = forms.formset_factory(LockForm, extra=2, max_num=20)
+LockFormSet = forms.formset_factory(LockForm, extra=2, max_num=MAX_QUESTIONS)
+
+
+@dataclass
+class Wished:
+    """What the form begins with; `lost` are slugs of questions that are not in use any more."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    rounds: list[Any] = field(default_factory=list)
+    locks: list[dict[str, Any]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def wishes_of(plan: InterviewPlan, *, keep: bool) -> Wished:
+    """What was asked of the plan, as the fields of the form; to `keep` its questions locks each where it stands."""
+    options = plan.request.get("options") or {}
+    rounds = plan.request.get("rounds") or []
+    locks = [(row["question"], row["round"]) for row in options.get("locked") or ()]
+    if keep:
+        locks = [(item.question_slug, item.round.position) for item in _items_of(plan)]
+    named = {*(options.get("include") or ()), *(options.get("exclude") or ()), *(slug for slug, _ in locks)}
+    questions = {question.slug: question for question in Question.objects.filter(slug__in=named)}
+    in_use = {slug for slug, question in questions.items() if question.status == QuestionStatus.ACTIVE}
+    competencies = {row.slug: row for row in Competency.objects.all()}
+    windows = {
+        f"{of}_{end}": (options.get(name) or {}).get(end)
+        for name, of in (("questions_per_competency", "questions"), ("difficulty", "difficulty"))
+        for end in ("min", "max")
+    }
+    plain = ("depth", "free_minutes", "rounds_per_competency", "allow_never_with")
+    return Wished(
+        values={
+            "as_version": True,
+            "role": plan.role,
+            "seniority": plan.seniority,
+            "title": plan.title,
+            "depth": Depth.BALANCED,
+            "free_minutes": FREE_MINUTES,
+            "include": [questions[slug] for slug in options.get("include") or () if slug in in_use],
+            "exclude": [questions[slug] for slug in options.get("exclude") or () if slug in questions],
+            **{name: options[name] for name in plain if options.get(name) is not None},
+            **(options.get("mix") or {}),
+            **windows,
+        },
+        rounds=[
+            {
+                **{name: row.get(name) for name in ("title", "minutes", "kinds", "max_competencies")},
+                "focus": [competencies[slug] for slug in row.get("focus") or () if slug in competencies],
+                **(row.get("mix") or {}),
+            }
+            for row in rounds
+        ],
+        locks=[{"question": questions[slug], "round": place + 1} for slug, place in locks if slug in in_use],
+        lost=sorted({*(options.get("include") or ()), *(slug for slug, _ in locks)} - in_use),
+    )
+
+
+def _items_of(plan: InterviewPlan) -> list[PlanItem]:
+    return list(plan.items.select_related("round").order_by("round__position", "position"))
 
 
 class AssembleForm(MixForm):
-    """The plan as a whole. `rounds` and `locks` are the rows beside it."""
+    """The plan as a whole. `rounds` and `locks` are the rows beside it. With `like` it begins with that plan's wishes,
+    and perhaps with its questions each kept in its round.
+    """
 
+    as_version = forms.BooleanField(required=False, initial=True)
     role = forms.ModelChoiceField(Role.objects.order_by("title"))
     seniority = forms.ChoiceField(choices=Seniority.choices, initial=Seniority.MID)
     title = forms.CharField(
@@ -155,18 +217,30 @@ class AssembleForm(MixForm):
     )
 
     # How the page groups them.
-    first = ("role", "seniority", "title", "depth", "free_minutes")
+    first = ("as_version", "role", "seniority", "title", "depth", "free_minutes")
     more = (
         "questions_min", "questions_max", "rounds_per_competency", "difficulty_min", "difficulty_max", *MIX, "include",
         "exclude", "allow_never_with",
     )  # fmt: skip
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, rows: int = ROWS) -> None:
-        super().__init__(data)
-        blank: list[dict[str, Any]] = [{} for _ in range(min(MAX_ROUNDS, rows) - len(FIRST_ROUNDS))]
-        initial = None if data is not None else [*FIRST_ROUNDS, *blank]
-        self.rounds = RoundFormSet(data, prefix="rounds", initial=initial)
-        self.locks = LockFormSet(data, prefix="locks")
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        rows: int = ROWS,
+        like: InterviewPlan | None = None,
+        keep: bool = False,
+    ) -> None:
+        wished = Wished(rounds=list(FIRST_ROUNDS)) if like is None else wishes_of(like, keep=keep)
+        super().__init__(data, initial=wished.values)
+        self.like, self.lost = like, wished.lost
+        if like is None:
+            del self.fields["as_version"]
+        else:
+            self.fields["as_version"].label = f"As the next version of {like}"
+        blank: list[dict[str, Any]] = [{} for _ in range(min(MAX_ROUNDS, rows) - len(wished.rounds))]
+        self.rounds = RoundFormSet(data, prefix="rounds", initial=None if data else [*wished.rounds, *blank])
+        self.locks = LockFormSet(data, prefix="locks", initial=None if data else wished.locks)
 
     @property
     def all_media(self) -> forms.Media:
@@ -216,6 +290,7 @@ class AssembleForm(MixForm):
             "title": self.cleaned_data["title"] or None,
             "rounds": [form.body() for form in self._asked_rounds()],
             "options": self.options(),
+            "version_of": self.like if self.cleaned_data.get("as_version") else None,
         }
 
     def show(self, problem: Problem) -> None:
@@ -240,6 +315,8 @@ class AssembleForm(MixForm):
                 return self, f"difficulty_{end}"
             case ["options", name, *_]:
                 return self, name
+            case ["version_of"]:
+                return self, "role"
             case [name, *_]:
                 return self, name
             case _:

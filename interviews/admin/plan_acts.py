@@ -1,4 +1,4 @@
-"""What recruiters do to a plan on its own page: publish it, take it out of use, make it its role's standard."""
+"""What recruiters do to a plan on its own page: publish or discard it, archive it, make it its role's standard."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -7,9 +7,11 @@ from hiringkit.admin.acts import Act, ActForm
 from interviews.models import InterviewPlan
 from interviews.plans.services import (
     archive_plan,
+    discard_plan,
     lock_with_standard,
     make_standard,
     publish_plan,
+    require_draft,
     require_publishable,
     require_published,
 )
@@ -38,6 +40,13 @@ class ArchiveForm(PublishForm):
     service = archive_plan
 
 
+class DiscardForm(PublishForm):
+    """Nothing to fill in."""
+
+    needed = require_draft
+    service = discard_plan
+
+
 class StandardForm(PublishForm):
     """Nothing to fill in."""
 
@@ -53,6 +62,16 @@ PUBLISH = Act(
     form=PublishForm,
     done="Published: jobs can be opened on it.",
     logged="published",
+)
+DISCARD = Act(
+    name="discard",
+    title="Discard",
+    button="Discard the draft for good",
+    permission=MAY,
+    form=DiscardForm,
+    done="The draft is discarded.",
+    logged="discarded",
+    removes=True,
 )
 ARCHIVE = Act(
     name="archive",
@@ -74,4 +93,4 @@ STANDARD = Act(
 )
 
 # What is possible with a plan in this state, the likeliest first.
-ACTS: dict[str, tuple[Act, ...]] = {PlanStatus.DRAFT: (PUBLISH,), PlanStatus.PUBLISHED: (STANDARD, ARCHIVE)}
+ACTS: dict[str, tuple[Act, ...]] = {PlanStatus.DRAFT: (PUBLISH, DISCARD), PlanStatus.PUBLISHED: (STANDARD, ARCHIVE)}

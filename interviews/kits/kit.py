@@ -66,6 +66,29 @@ class KitArea:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundKit:
+    """What the plan alone says of a round: what every interviewer of it holds in hand, whoever the candidate is."""
+
+    round: PlanRound
+    time_plan: TimePlan
+    items: tuple[KitItem, ...]
+    areas: tuple[KitArea, ...]
+    guides: Mapping[str, tuple[GuidePage, ...]]
+
+    @property
+    def opening(self) -> tuple[GuidePage, ...]:
+        return self.guides.get("opening", ())
+
+    @property
+    def closing(self) -> tuple[GuidePage, ...]:
+        return self.guides.get("closing", ())
+
+    @property
+    def guide(self) -> tuple[GuidePage, ...]:
+        return self.guides.get("interviewer", ())
+
+
+@dataclass(frozen=True, slots=True)
 class KitSeat:
     """Somebody on the panel; `here` is the one who asks."""
 
@@ -91,9 +114,9 @@ class KitScorecard:
     status: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """All an interviewer needs for one round, and nothing more."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit(RoundKit):
+    """All an interviewer needs for one interview, and nothing more."""
 
     interview: Interview
     status: str
@@ -101,26 +124,9 @@ class Kit:
     candidate: Candidate
     job: Job
     role: Role
-    round: PlanRound
-    time_plan: TimePlan
-    guides: Mapping[str, tuple[GuidePage, ...]]
     panel: tuple[KitSeat, ...]
-    items: tuple[KitItem, ...]
-    areas: tuple[KitArea, ...]
     sheets: tuple[KitSheet, ...]
     scorecard: KitScorecard | None
-
-    @property
-    def opening(self) -> tuple[GuidePage, ...]:
-        return self.guides.get("opening", ())
-
-    @property
-    def closing(self) -> tuple[GuidePage, ...]:
-        return self.guides.get("closing", ())
-
-    @property
-    def guide(self) -> tuple[GuidePage, ...]:
-        return self.guides.get("interviewer", ())
 
     @property
     def scheduled_at(self) -> datetime.datetime | None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from hiringkit.people.principals import Principal
 from hiringkit.problems import not_found
 from interviews.hiring.queries import list_interviews
-from interviews.kits.kit import Kit, KitArea, KitItem, KitScorecard, KitSeat, KitSheet, lay_out_time
+from interviews.kits.kit import Kit, KitArea, KitItem, KitScorecard, KitSeat, KitSheet, RoundKit, lay_out_time
 from interviews.models import Interview, PlanCompetency, PlanItem, PlanRound, Scorecard
 from interviews.vocabulary import ScorecardStatus
 from roles.models import GuidePage
@@ -24,33 +24,38 @@ def build_kit(*, principal: Principal, interview_id: uuid.UUID) -> Kit:
     interview = _interviews(principal).filter(pk=interview_id).first()
     if interview is None:
         raise not_found()
-    round, application = interview.round, interview.application
-    items = list(PlanItem.objects.filter(round=round).order_by("position", "pk"))
-    time_plan = lay_out_time(minutes=round.minutes, of_items=[item.minutes for item in items])
-    numbered = tuple(
-        KitItem(number, item, start)
-        for number, (item, start) in enumerate(zip(items, time_plan.starts, strict=True), 1)
-    )
+    application, of_round = interview.application, build_round_kit(round=interview.round)
     return Kit(
         interview=interview,
         status=str(vars(interview)["status"]),  # the annotation of `list_interviews`
         application=application,
         candidate=application.candidate,
         job=application.job,
-        role=round.plan.role,
-        round=round,
-        time_plan=time_plan,
-        guides=_guides(),
+        role=interview.round.plan.role,
+        round=of_round.round,
+        time_plan=of_round.time_plan,
+        items=of_round.items,
+        areas=of_round.areas,
+        guides=of_round.guides,
         panel=tuple(KitSeat(seat.person, seat.person == principal.person) for seat in interview.panel.all()),
-        items=numbered,
-        areas=_areas(round),
         sheets=tuple(
             KitSheet(each.item.pk, each.number, f"Sheet {each.number}", each.item.sheet)
-            for each in numbered
+            for each in of_round.items
             if each.item.sheet
         ),
         scorecard=_own_scorecard(principal, interview),
     )
+
+
+def build_round_kit(*, round: PlanRound) -> RoundKit:
+    """What the plan says of the round (3 statements)."""
+    items = list(PlanItem.objects.filter(round=round).order_by("position", "pk"))
+    time_plan = lay_out_time(minutes=round.minutes, of_items=[item.minutes for item in items])
+    numbered = tuple(
+        KitItem(number, item, start)
+        for number, (item, start) in enumerate(zip(items, time_plan.starts, strict=True), 1)
+    )
+    return RoundKit(round=round, time_plan=time_plan, items=numbered, areas=_areas(round), guides=_guides())
 
 
 def _interviews(principal: Principal) -> QuerySet[Interview]:

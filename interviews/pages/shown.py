@@ -10,6 +10,7 @@ from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
 from hiringkit.people.time_zones import zone_of
 from interviews.kits.kit import Kit
+from interviews.kits.shown import show_questions
 from interviews.pages.queries import list_earlier, panel_of
 from interviews.pages.scorecard_form import ScorecardForm, chosen_in_words, version_of
 from interviews.scores.card import Card
@@ -34,18 +35,11 @@ def own_card_of(kit: Kit) -> Card | None:
 
 def show_kit(kit: Kit, *, card: Card | None = None, form: ScorecardForm | None = None) -> dict[str, Any]:
     """The kit; with a form what is typed or stored, without one what the card says."""
-    names = {row.competency.slug: row.competency.name for area in kit.areas for row in area.competencies}
     items = {} if card is None else {item.item_id: item for item in card.items}
     told = {} if form is None else form.told()
     rows = [
-        {
-            "kit": each,
-            "question": each.item,
-            "told": items.get(each.item.pk),
-            "form": told.get(each.number),
-            "for": [names[row["slug"]] for row in each.item.shows if row["slug"] in names],
-        }
-        for each in kit.items
+        row | {"told": items.get(row["question"].pk), "form": told.get(row["kit"].number)}
+        for row in show_questions(kit)
     ]
     scored = {} if form is None else form.scored()
     areas = [(area, [(row, scored.get(row.competency.slug)) for row in area.competencies]) for area in kit.areas]

@@ -1,6 +1,8 @@
 """The main job in the admin, from page to page by the links that each offers: no list in between, no dead end."""
 
+import html
 import re
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -10,6 +12,7 @@ from hiringkit.people.vocabulary import GroupName
 from interviews.hiring.panels import update_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
 from interviews.models import Application, Candidate, Interview, InterviewPlan, Job
+from roles.models import Question
 from tests.admin_forms import assemble_body
 from tests.api_client import Client
 from tests.interviews.test_admin import address, sign_in
@@ -112,6 +115,73 @@ def test_a_plan_offers_what_its_state_allows(hiring: Hiring, recruiter: Client) 
     auditor = sign_in("auditor@example.com", GroupName.AUDITOR)
     assert "/archive/" not in auditor.get(page).content.decode()
     assert auditor.post(f"{page.removesuffix('change/')}publish/").status_code == 403
+
+
+def test_a_draft_is_discarded_from_its_page_after_being_asked(hiring: Hiring, recruiter: Client) -> None:
+    body = assemble_body(find_role("data-scientist").pk, {"title": "Talk", "minutes": 45}, title="Not this")
+    page = recruiter.post(address(InterviewPlan, "add"), body)["Location"]
+    asked = link(recruiter, page, "Discard")
+    assert "Discard the draft for good" in recruiter.get(asked).content.decode()
+    assert InterviewPlan.objects.filter(title="Not this").exists()
+    assert recruiter.post(asked)["Location"] == address(InterviewPlan, "changelist")
+    assert not InterviewPlan.objects.filter(title="Not this").exists()
+    text = recruiter.get(address(InterviewPlan, "change", hiring.plan.pk)).content.decode()
+    assert "/discard/" not in text  # published
+
+
+def test_a_plan_is_duplicated_with_its_wishes_or_with_its_questions(hiring: Hiring, recruiter: Client) -> None:
+    page = address(InterviewPlan, "change", hiring.plan.pk)
+    form = recruiter.get(link(recruiter, page, "Duplicate")).context["form"]
+    assert [row.initial["title"] for row in form.rounds if row.initial] == ["Analysis", "Business"]
+    assert [[one.slug for one in row.initial["focus"]] for row in form.rounds if row.initial] == [
+        each["focus"] for each in hiring.plan.request["rounds"]
+    ]
+    assert not form.locks.initial
+    kept = recruiter.get(f"{link(recruiter, page, 'Duplicate')}&questions=kept").context["form"].locks.initial
+    frozen = [(item.question_id, item.round.position + 1) for item in hiring.plan.items.select_related("round")]
+    assert sorted((row["question"].pk, row["round"]) for row in kept) == sorted(frozen)
+    body = assemble_body(
+        hiring.plan.role_id,
+        *({name: each[name] for name in ("title", "minutes")} for each in hiring.plan.request["rounds"]),
+        locks=frozen,
+        title=hiring.plan.title,
+        as_version="on",
+    )
+    recruiter.post(link(recruiter, page, "Duplicate"), body)
+    made = InterviewPlan.objects.get(lineage=hiring.plan.lineage, version=2)
+    assert {item.question_id for item in made.items.all()} >= {question for question, _ in frozen}
+    del body["as_version"]
+    recruiter.post(link(recruiter, page, "Duplicate"), body)
+    assert InterviewPlan.objects.latest("created_at").lineage != hiring.plan.lineage
+    other = recruiter.post(
+        link(recruiter, page, "Duplicate"), body | {"role": find_role("ml-engineer").pk, "as_version": "on"}
+    )
+    assert "a plan for another role" in other.content.decode()
+
+
+def test_what_is_not_in_use_any_more_is_named_when_a_plan_is_duplicated(hiring: Hiring, recruiter: Client) -> None:
+    item = hiring.plan.items.all()[0]
+    Question.objects.filter(pk=item.question_id).update(status="retired")
+    add = link(recruiter, address(InterviewPlan, "change", hiring.plan.pk), "Duplicate")
+    assert "Not in use any more" not in recruiter.get(add).content.decode()
+    text = recruiter.get(f"{add}&questions=kept").content.decode()
+    assert f"Not in use any more, and so not kept: {item.question_slug}." in text
+    assert recruiter.get(f"{address(InterviewPlan, 'add')}?like=nothing").status_code == 200
+
+
+def test_a_plan_shows_the_kits_of_its_rounds(hiring: Hiring, recruiter: Client, django_assert_num_queries: Any) -> None:
+    first = link(recruiter, address(InterviewPlan, "change", hiring.plan.pk), "See its kits")
+    text = html.unescape(recruiter.get(first).content.decode())
+    asked = [item.text for item in hiring.plan.items.filter(round=hiring.first.round)]
+    assert [question for question in asked if question not in text] == []
+    assert "Business" in text
+    second = link(recruiter, first, "Business")
+    assert asked[0] not in html.unescape(recruiter.get(second).content.decode())
+    assert recruiter.get(second.replace("/1/", "/7/")).status_code == 302
+    with django_assert_num_queries(14):
+        recruiter.get(second)
+    interviewer = sign_in("i@example.com", GroupName.INTERVIEWER)
+    assert interviewer.get(first).status_code == 302
 
 
 def test_the_first_page_says_what_waits(hiring: Hiring, recruiter: Client) -> None:
