@@ -7,7 +7,6 @@ of no question. In a database made for the run and dropped after it. Goals: the 
 import os
 import statistics
 import time
-from itertools import cycle, islice
 from uuid import uuid4
 
 from django.db import connection
@@ -16,46 +15,24 @@ from django.urls import reverse
 import tests.conftest  # noqa: F401  # sets Django up with the settings of the tests, before the next lines need it
 from hiringkit.people.models import Person
 from roles.library.kept import keep_texts
-from roles.models import Question, QuestionCompetency, QuestionText, Role
+from roles.models import Question, QuestionText, Role
 from tests.api_client import Client
+from tests.bench.volume import copy_questions
 from tests.template import load_shipped_library
 
 QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "20000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-AT_ONCE = 2_000
 
 
 def main() -> None:
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         load_shipped_library()
-        _copy_questions()
+        copy_questions(QUESTIONS)
         _measure()
     finally:
         connection.close()
         connection.creation.destroy_test_db(name, verbosity=0)
-
-
-def _copy_questions() -> None:
-    """The shipped questions again and again, each under a slug of its own."""
-    shipped = list(Question.objects.prefetch_related("shows", "roles"))
-    columns = [field.attname for field in Question._meta.concrete_fields if field.attname != "words"]
-    listed = Question.roles.through
-    questions, shows, roles = [], [], []
-    for number, question in enumerate(islice(cycle(shipped), QUESTIONS - len(shipped))):
-        values = {column: getattr(question, column) for column in columns}
-        copy = Question(**values | {"id": uuid4(), "slug": f"{question.slug[:90]}-{number}"})
-        questions.append(copy)
-        shows += [
-            QuestionCompetency(question=copy, competency_id=row.competency_id, strength=row.strength)
-            for row in question.shows.all()
-        ]
-        roles += [listed(question=copy, role=role) for role in question.roles.all()]
-    Question.objects.bulk_create(questions, AT_ONCE)
-    QuestionCompetency.objects.bulk_create(shows, AT_ONCE)
-    listed._default_manager.bulk_create(roles, AT_ONCE)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _measure() -> None:
