@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
+from hiringkit.admin.filters import SearchedFilter, SearchesFilters
 from hiringkit.admin.forms import FindsNames, ServiceForm
 from hiringkit.people.admin_principal import admin_principal
 from interviews.admin.hiring_acts import CORRECT, DECIDE, LIFT
 from interviews.admin.interviews import InterviewRows
-from interviews.admin.lookups import ReachedFilter, ShownStatusFilter
+from interviews.admin.lookups import ShownStatusFilter
 from interviews.admin.records import RecordAdmin
 from interviews.admin.shown import show_decisions, show_lifts, show_summary
 from interviews.hiring import queries, services
@@ -92,10 +93,10 @@ class ApplicationForm(ServiceForm):
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecordAdmin):
+class ApplicationAdmin(SearchesFilters, RecordAdmin):
     form = ApplicationForm
     list_display = ("candidate", "job", "shown_status", "plan", "remote_id", "created_at")
-    list_filter = (ShownStatusFilter, ReadyFilter, ("job", ReachedFilter))
+    list_filter = (ShownStatusFilter, ReadyFilter, ("job", SearchedFilter))
     list_select_related = ("candidate", "job", "plan")
     search_fields = ("candidate__name", "candidate__email", "job__title", "remote_id")
     autocomplete_fields = ("candidate", "job")

@@ -9,12 +9,13 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from hiringkit.admin.filters import SearchedFilter, SearchesFilters
 from hiringkit.admin.forms import ServiceForm
 from hiringkit.admin.rows import ReadOnlyInline
 from hiringkit.people.admin_principal import admin_principal
@@ -22,7 +23,6 @@ from hiringkit.people.queries import list_people
 from hiringkit.problems import Problem
 from interviews.access.blindness import is_blind, visible_seats
 from interviews.admin.hiring_acts import EXCUSE
-from interviews.admin.lookups import ReachedFilter
 from interviews.admin.people import PeopleField
 from interviews.admin.records import RecordAdmin
 from interviews.admin.shown import show_panel
@@ -30,6 +30,7 @@ from interviews.hiring import queries
 from interviews.hiring.panels import cancel_interview, create_interview, update_interview
 from interviews.models import Application, Interview, PlanRound
 from interviews.scores.queries import list_hidden_owed, list_owed
+from interviews.vocabulary import InterviewStatus
 
 OWED_SHOWN = 200
 
@@ -111,13 +112,12 @@ class InterviewForm(ServiceForm):
 
 
 @admin.register(Interview)
-class InterviewAdmin(RecordAdmin):
+class InterviewAdmin(SearchesFilters, RecordAdmin):
     form = InterviewForm
-    list_display = ("application", "round", "panel_names", "scheduled_at", "cancelled_at", "remote_id")
-    list_filter = ("scheduled_at", "cancelled_at", ("application__job", ReachedFilter))
+    list_display = ("application", "round", "panel_names", "state", "scheduled_at", "cancelled_at", "remote_id")
+    list_filter = ("scheduled_at", "cancelled_at", ("application__job", SearchedFilter))
     search_fields = ("application__candidate__name", "round__title", "remote_id", "seen_panel")
     autocomplete_fields = ("application", "panelists")
-    date_hierarchy = "created_at"
     ordering = ("-created_at", "id")
     actions = ("cancel",)
     acts: ClassVar = (EXCUSE,)
@@ -156,7 +156,7 @@ class InterviewAdmin(RecordAdmin):
     ) -> tuple[QuerySet[Interview], bool]:
         """Searches the panel as far as this person may know it."""
         seats = visible_seats(principal=admin_principal(request)).filter(interview=OuterRef("pk")).order_by()
-        names = seats.values("interview").annotate(names=StringAgg("person__name", Value("\n")))
+        names = seats.values("interview").annotate(names=StringAgg("person__name", "\n"))
         return super().get_search_results(
             request, queryset.alias(seen_panel=Subquery(names.values("names"))), search_term
         )
@@ -213,6 +213,10 @@ class InterviewAdmin(RecordAdmin):
     @admin.display(description="panel")
     def panel_names(self, interview: Interview) -> str:
         return _names(interview)
+
+    @admin.display(description="state")
+    def state(self, interview: Any) -> str:
+        return str(InterviewStatus(interview.status).label)
 
     @admin.display(description="Panel")
     def panel_shown(self, interview: Any) -> str:

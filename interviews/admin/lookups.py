@@ -1,4 +1,4 @@
-"""The admin's filters, as far as a person reaches what they offer."""
+"""The admin's filter by status, as far as a person may know it."""
 
 from typing import Any
 
@@ -7,21 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from interviews.vocabulary import ApplicationStatus
-
-
-class ReachedFilter(admin.RelatedFieldListFilter):
-    """Offers the related rows that this person reaches; Django's own offers them all, with their names."""
-
-    def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
-    ) -> list[tuple[str, Any]]:
-        reached = model_admin.admin_site.get_model_admin(field.remote_field.model).get_queryset(request)
-        choices: list[tuple[str, object]] = field.get_choices(
-            include_blank=False,
-            ordering=self.field_admin_ordering(field, request, model_admin),
-            limit_choices_to={"pk__in": reached.order_by().values("pk")},
-        )
-        return choices
 
 
 class ShownStatusFilter(admin.SimpleListFilter):

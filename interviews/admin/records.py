@@ -10,13 +10,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from hiringkit.admin.acts import ActsAdmin
-from hiringkit.admin.forms import DeclaredLookups, ServiceAdmin
+from hiringkit.admin.forms import DeclaredLookups, LongLists, ServiceAdmin
 from hiringkit.people.admin_principal import admin_principal
 from hiringkit.problems import Problem
 from interviews.hiring import services
 
 
-class RecordAdmin(DeclaredLookups, ActsAdmin, ServiceAdmin):
+class RecordAdmin(LongLists, DeclaredLookups, ActsAdmin, ServiceAdmin):
     """Deletes softly, one record at a time, and only what nothing hangs on.
 
     The admin's log names a record by its kind and id: what it stores outlives the erasure of a candidate.

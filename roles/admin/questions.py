@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,7 +20,7 @@ from hiringkit.problems import Problem
 from roles.admin.acts import ACCEPT, ACTIVATE, RETIRE, open_findings
 from roles.admin.findings import LintFilter
 from roles.admin.question_form import NAMED, QuestionForm, ShownRows
-from roles.admin.records import LibraryAdmin
+from roles.admin.records import LibraryAdmin, counted
 from roles.admin.table import TablePages
 from roles.lint import Severity
 from roles.models import Question, QuestionCompetency, QuestionFinding
@@ -73,16 +73,15 @@ class QuestionAdmin(TablePages, LibraryAdmin, ActsAdmin):
         return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        errors, warnings = (
+            QuestionFinding.objects.filter(severity=severity) for severity in (Severity.ERROR, Severity.WARNING)
+        )
         rows: QuerySet[Question] = (
             super()
             .get_queryset(request)
             .defer("words")
             .prefetch_related("roles", "acceptances")
-            .annotate(
-                n_errors=Count("findings", filter=Q(findings__severity=Severity.ERROR), distinct=True),
-                n_warnings=Count("findings", filter=Q(findings__severity=Severity.WARNING), distinct=True),
-                errs=errs(),
-            )
+            .annotate(n_errors=counted(errors, by="question"), n_warnings=counted(warnings, by="question"), errs=errs())
         )
         return rows
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
+from hiringkit.admin.forms import LongLists
 from roles.services.parts import Parts
 from roles.services.records import save_record
 
@@ -20,7 +20,7 @@ def counted(rows: Any, *, by: str) -> Coalesce:
     return Coalesce(Subquery(of_each.values("n")), Value(0))
 
 
-class LibraryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class LibraryAdmin(LongLists):
     """What the library holds is retired, not deleted; a service stores it with the rows that make it up."""
 
     def store(self, record: Any, changed: Collection[str], parts: Parts, form: Any) -> None:

@@ -387,10 +387,16 @@ def test_what_a_list_declares_still_narrows_it(hiring: Hiring, other: Client) ->
 
 
 def test_filters_name_no_job_out_of_reach(hiring: Hiring, blind_manager: Client, other: Client) -> None:
-    create_job(title="Confidential opening")
+    job = create_job(title="Confidential opening")
     for model in (Application, Interview):
-        assert "Confidential opening" not in text(blind_manager.get(address(model, "changelist")))
-        assert "Confidential opening" in text(other.get(address(model, "changelist")))
+        path = "job" if model is Application else "application__job"
+        chosen = f"{address(model, 'changelist')}?{path}__id__exact={job.pk}"
+        assert "Confidential opening" not in text(blind_manager.get(chosen))
+        assert "Confidential opening" in text(other.get(chosen))
+        assert "Confidential opening" not in text(other.get(address(model, "changelist")))  # searched, not listed
+    query = {"app_label": "interviews", "model_name": "application", "field_name": "job", "term": "confidential"}
+    found = [client.get(reverse("admin:autocomplete"), query).json()["results"] for client in (blind_manager, other)]
+    assert [[row["text"] for row in rows] for rows in found] == [[], ["Confidential opening"]]
 
 
 def test_seats_made_with_a_scorecard_are_what_these_tests_think_they_are(hiring: Hiring, other: Client) -> None:
