@@ -4,6 +4,7 @@ else.
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
@@ -11,19 +12,23 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from hiringkit.people.models import Person
 from hiringkit.people.principals import person_principal
 from hiringkit.people.services import create_person
+from hiringkit.problems import Problem
 from interviews.hiring.panels import create_interview
 from interviews.hiring.services import create_application, create_candidate, create_job
-from interviews.models import Application, Interview, Job, Panelist
+from interviews.models import Application, Interview, InterviewPlan, Job, Panelist
 from interviews.plans.drafts import assemble_plan
-from interviews.plans.services import lock_plan, publish_plan
+from interviews.plans.services import lock_plan, lock_with_standard, make_standard, publish_plan
 from interviews.scores.recording import create_scorecard
 from interviews.scores.records import ScoreWrite
+from interviews.summaries.decisions import record_decision
 from interviews.vocabulary import ScoreState
+from roles.models import Role
 from roles.queries import roles_to_assemble
 
 
@@ -43,19 +48,43 @@ def load_demo(*, file: Path) -> list[tuple[Person, str]]:
         if not Person.all_objects.filter(email=row["email"]).exists()
     ]
     role = roles_to_assemble().get(slug=demo["role"])
-    draft = assemble_plan(role=role, title=demo["plan"], rounds=demo["rounds"])
-    plan = publish_plan(plan=lock_plan(plan=draft))
+    plan = _publish(role, title=demo["plan"], rounds=demo["rounds"])
+    make_standard(plan=lock_with_standard(plan=plan))
     job = create_job(**demo["job"], role=role, plan=plan, hiring_managers=[demo["manager"]])
-    candidate = create_candidate(**demo["candidate"])
-    application = create_application(**demo["application"], candidate=candidate, job=job)
-    panel = [row["interviewer"] for row in demo["panel"]]
-    interviews = [
-        create_interview(application=application, round=round.pk, panelists=panel) for round in plan.rounds.all()
-    ]
-    for row in demo["panel"]:
-        _record(interviews, row)
+    _interview(job, demo)
     _schedule(job, demo["next"])
+    _decide(_interview(job, demo["decided"]), demo["decided"]["decision"])
+    _make_standard_plans(demo["standard"])
     return accounts
+
+
+def _publish(role: Role, **wishes: Any) -> InterviewPlan:
+    return publish_plan(plan=lock_plan(plan=assemble_plan(role=role, **wishes)))
+
+
+def _make_standard_plans(wishes: dict[str, Any]) -> None:
+    """For each role that has none. A library of one's own may have too few questions for one: it goes without."""
+    for role in roles_to_assemble().filter(~Exists(InterviewPlan.objects.filter(role=OuterRef("pk"), standard=True))):
+        with suppress(Problem):
+            make_standard(plan=lock_with_standard(plan=_publish(role, **wishes)))
+
+
+def _interview(job: Job, row: dict[str, Any]) -> Application:
+    """A candidate whom the same panel has interviewed in every round."""
+    application = create_application(**row["application"], candidate=create_candidate(**row["candidate"]), job=job)
+    assert job.plan is not None
+    panel = [each["interviewer"] for each in row["panel"]]
+    interviews = [
+        create_interview(application=application, round=round.pk, panelists=panel) for round in job.plan.rounds.all()
+    ]
+    for each in row["panel"]:
+        _record(interviews, each)
+    return application
+
+
+def _decide(application: Application, row: dict[str, Any]) -> None:
+    decider = person_principal(Person.objects.get(email=row["by"]))
+    record_decision(principal=decider, application=application, outcome=row["outcome"], rationale=row["rationale"])
 
 
 def next_demo_interview() -> tuple[Person, Interview] | None:

@@ -5,8 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from hiringkit.people.principals import operator_principal
 from interviews.models import Application, Interview, InterviewPlan, Scorecard
+from interviews.summaries.queries import build_summary
 from interviews.vocabulary import PlanStatus, ScorecardStatus
+from roles.models import Role
 
 
 def run(command: str) -> str:
@@ -19,9 +22,21 @@ def test_the_demo_is_made_once_and_summarised(library: None) -> None:
     accounts = run("load_demo")
     assert accounts.count("@demo.example") == 5
     assert run("load_demo") == ""
-    assert InterviewPlan.objects.get().status == PlanStatus.PUBLISHED
-    assert (Application.objects.count(), Interview.objects.count()) == (2, 4)
-    assert Scorecard.objects.filter(status=ScorecardStatus.SUBMITTED).count() == 4
+    plans = InterviewPlan.objects.values_list("role__slug", "status", "standard")
+    assert sorted(plans) == [(role.slug, PlanStatus.PUBLISHED, True) for role in Role.objects.order_by("slug")]
+    assert (Application.objects.count(), Interview.objects.count()) == (3, 6)
+    assert Scorecard.objects.filter(status=ScorecardStatus.SUBMITTED).count() == 8
+    states = {}
+    for application in Application.objects.all():
+        summary = build_summary(principal=operator_principal(), application_id=application.pk)
+        far_apart = [row for row in summary.competencies if row.disagreement]
+        owed = summary.panel.expected - summary.panel.submitted
+        states[application.candidate.name] = (bool(far_apart), owed, application.status)
+    assert states == {
+        "Demo Candidate": (True, 0, "active"),
+        "Second Demo Candidate": (False, 3, "active"),
+        "Third Demo Candidate": (False, 0, "hired"),
+    }
     summary = run("print_summary")
     assert "Demo Candidate for Data Scientist (demo opening)" in summary
     assert "4 of 4 scorecards submitted" in summary
