@@ -28,9 +28,9 @@ def test_the_demo_is_made_once_and_summarised(library: None) -> None:
     assert Scorecard.objects.filter(status=ScorecardStatus.SUBMITTED).count() == 8
     states = {}
     for application in Application.objects.all():
-        summary = build_summary(principal=operator_principal(), application_id=application.pk)
-        far_apart = [row for row in summary.competencies if row.disagreement]
-        owed = summary.panel.expected - summary.panel.submitted
+        found = build_summary(principal=operator_principal(), application_id=application.pk)
+        far_apart = [row for row in found.competencies if row.disagreement]
+        owed = found.panel.expected - found.panel.submitted
         states[application.candidate.name] = (bool(far_apart), owed, application.status)
     assert states == {
         "Demo Candidate": (True, 0, "active"),
