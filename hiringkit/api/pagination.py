@@ -2,9 +2,8 @@
 skip.
 
 Two orders. A plain list is in the view's own unique order (`keyset`, by default the primary key). With
-`modified_after` or `include_deleted` a list walks the change feed: ordered by (changed_xid, primary key) and cut
-below `pg_snapshot_xmin(pg_current_snapshot())`, so that a transaction which commits late is waited for, never passed
-over.
+`modified_after` or `include_deleted` a list walks the change feed: ordered by (changed_xid, primary key) and cut below
+`hiringkit_change_horizon()`, so that a transaction which commits late is waited for, never passed over.
 """
 
 import base64
@@ -200,7 +199,7 @@ class _Query:
 
 
 def _feed(queryset: QuerySet[Any], query: _Query) -> QuerySet[Any]:
-    horizon = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", (), output_field=BigIntegerField())
+    horizon = RawSQL("hiringkit_change_horizon()", (), output_field=BigIntegerField())
     queryset = queryset.filter(**{f"{_shown(queryset, 'changed_xid')}__lt": horizon})
     if query.modified_after is None:
         return queryset

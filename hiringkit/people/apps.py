@@ -20,6 +20,8 @@ class PeopleConfig(declared.DeclaringApp):
 
     def ready(self) -> None:
         from hiringkit.people.groups import ensure_groups
+        from hiringkit.rows.feed import continue_feed
 
         # Django creates permissions after the migrations, so the groups that hold them can only come then.
         post_migrate.connect(lambda **_: ensure_groups(), dispatch_uid="people.ensure_groups", weak=False)
+        post_migrate.connect(lambda **_: continue_feed(), sender=self, dispatch_uid="people.continue_feed", weak=False)

@@ -14,15 +14,15 @@ CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         UPDATE {parent} SET deleted_at = deleted_at
-        WHERE changed_xid <> pg_current_xact_id()::text::bigint
+        WHERE changed_xid <> hiringkit_change_id()
             AND id = ANY(ARRAY(SELECT DISTINCT {column} FROM new_rows r WHERE {only}));
     ELSIF TG_OP = 'DELETE' THEN
         UPDATE {parent} SET deleted_at = deleted_at
-        WHERE changed_xid <> pg_current_xact_id()::text::bigint
+        WHERE changed_xid <> hiringkit_change_id()
             AND id = ANY(ARRAY(SELECT DISTINCT {column} FROM old_rows r WHERE {only}));
     ELSE
         UPDATE {parent} SET deleted_at = deleted_at
-        WHERE changed_xid <> pg_current_xact_id()::text::bigint
+        WHERE changed_xid <> hiringkit_change_id()
             AND id = ANY(ARRAY(
                 SELECT DISTINCT {column}
                 FROM (

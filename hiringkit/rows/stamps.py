@@ -1,4 +1,9 @@
-"""Migration operations for the change feed's triggers and index."""
+"""Migration operations for the change feed's triggers and index.
+
+The id of a change is that of its transaction plus an offset, a function's constant: 0 until a backup is restored on a
+server that has counted fewer transactions. Then `hiringkit.rows.feed` raises it, so that what was written there before
+is older than all that is written here.
+"""
 
 from typing import Any
 
@@ -8,24 +13,36 @@ from django.db.migrations.state import ProjectState
 
 from hiringkit.rows.triggers import TriggerOperation
 
-_FUNCTION = """
+OFFSET_FUNCTION = """
+CREATE OR REPLACE FUNCTION hiringkit_change_offset() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT {offset}::bigint'
+"""
+STAMP_FUNCTIONS = f"""
+{OFFSET_FUNCTION.format(offset=0)};
+CREATE OR REPLACE FUNCTION hiringkit_change_id() RETURNS bigint LANGUAGE sql STABLE AS
+    'SELECT pg_current_xact_id()::text::bigint + hiringkit_change_offset()';
+CREATE OR REPLACE FUNCTION hiringkit_change_horizon() RETURNS bigint LANGUAGE sql STABLE AS
+    'SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + hiringkit_change_offset()';
 CREATE OR REPLACE FUNCTION hiringkit_stamp_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.created_at := clock_timestamp();
     END IF;
     NEW.modified_at := clock_timestamp();
-    NEW.changed_xid := pg_current_xact_id()::text::bigint;
+    NEW.changed_xid := hiringkit_change_id();
     RETURN NEW;
 END $$
 """
 
 
 class CreateStampFunction(RunSQL):
-    """Create the trigger function `hiringkit_stamp_change`, which all stamped tables share."""
+    """Create the trigger function `hiringkit_stamp_change`, which all stamped tables share, and what it counts by."""
 
     def __init__(self) -> None:
-        super().__init__(_FUNCTION, "DROP FUNCTION hiringkit_stamp_change()")
+        super().__init__(
+            STAMP_FUNCTIONS,
+            "DROP FUNCTION hiringkit_stamp_change(), hiringkit_change_id(), hiringkit_change_horizon(), "
+            "hiringkit_change_offset()",
+        )
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return type(self).__name__, [], {}

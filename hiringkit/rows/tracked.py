@@ -5,7 +5,7 @@ bulk load, the shell and the admin are stamped alike. An insert hands the stampe
 an update call `refresh_stamps`.
 
 `changed_xid` is the id of the transaction that wrote the row last. Ordered by (changed_xid, pk) and read only below
-`pg_snapshot_xmin(pg_current_snapshot())`, the feed never passes over a change that commits late.
+`hiringkit_change_horizon()`, the oldest open transaction, the feed never passes over a change that commits late.
 """
 
 from collections.abc import Mapping

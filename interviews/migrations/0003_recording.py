@@ -39,7 +39,7 @@ BEGIN
         SELECT FROM interviews_scorecard
         WHERE id = parent AND status <> 'draft' AND NOT (
             TG_OP = 'INSERT' AND created_at >= transaction_timestamp()
-            AND changed_xid = pg_current_xact_id()::text::bigint
+            AND changed_xid = hiringkit_change_id()
         )
     ) THEN
         RAISE check_violation USING MESSAGE = 'a submitted scorecard is final', CONSTRAINT = 'scorecard_final';

@@ -46,7 +46,8 @@ _QUESTIONS = """
     LEFT JOIN roles_questiontext AS kept
         ON kept.question_id = question.id
         AND kept.modified_at = question.modified_at
-        AND question.changed_xid IS DISTINCT FROM pg_current_xact_id_if_assigned()::text::bigint
+        AND question.changed_xid IS DISTINCT FROM
+            pg_current_xact_id_if_assigned()::text::bigint + hiringkit_change_offset()
         AND kept.names = %s
         AND kept.named = concat_ws('/',
             (
@@ -98,7 +99,7 @@ def keep_texts() -> int:
         written = list(_write(missing[start : start + BATCH]))
         with transaction.atomic(), connection.cursor() as cursor:
             there = Question.objects.filter(pk__in=[row.pk for row, _ in written]).select_for_update(no_key=True)
-            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            cursor.execute("SELECT hiringkit_change_id()")
             (present,) = cursor.fetchone()
             settled = set(there.exclude(changed_xid=present).values_list("pk", flat=True))
             kept = [
