@@ -108,8 +108,11 @@ class ApplicationAdmin(SearchesFilters, RecordAdmin):
         return [] if obj is None else [InterviewRows]
 
     def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
-        """For each round of its plan a way to schedule it."""
+        """The others beside it, its debrief, and for each round of its plan a way to schedule it."""
         shown = super().tools(request, record)
+        if request.user.has_perm("interviews.view_scorecard"):
+            shown.append(("Debrief", reverse("application-page", args=[record.pk])))
+            shown.append(("Compare with the others", reverse("admin:interviews_job_comparison", args=[record.job_id])))
         plan = record.plan or record.job.plan  # its own from the first interview on
         if plan is not None and request.user.has_perm("interviews.add_interview"):
             add = reverse("admin:interviews_interview_add")

@@ -149,7 +149,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_three(
 ) -> None:
     make_people(count)
     root.get(PEOPLE)  # content types are cached
-    with django_assert_num_queries(7):  # session, user, two counts, groups of the filter, people, their groups
+    with django_assert_num_queries(8):  # session, user, two counts, groups of the filter, people, their groups
         assert root.get(PEOPLE, {"q": "person"}).status_code == 200
 
 
