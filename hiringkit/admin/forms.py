@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 
 from hiringkit.problems import Fault, Problem
@@ -110,6 +110,18 @@ class LevelsField(forms.CharField):
             return True
 
 
+def show_broken_rule(form: "forms.ModelForm[Any]", error: IntegrityError) -> None:
+    """Put what a named rule of the form's table says beside the field that its name has, or on top where it has none.
+    Raises the error again where the rule is another table's.
+    """
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    rule = next((each for each in form.instance._meta.constraints if each.name == name), None)
+    if rule is None:
+        raise error
+    field = next((field for field in form.fields if f"_{field}_" in f"_{rule.name}_"), None)
+    form.add_error(field, str(rule.get_violation_error_message()))
+
+
 def show_problem(form: forms.BaseForm, problem: Problem) -> None:
     """Put what the service refuses beside its field, or on top where it has none."""
     for fault in problem.faults or (Fault(problem.code, "", problem.text),):
@@ -139,6 +151,8 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
                     transaction.set_rollback(True)
             except Problem as problem:
                 show_problem(self, problem)
+            except IntegrityError as error:
+                show_broken_rule(self, error)
         return dict(cleaned)
 
     def fresh_record(self) -> Any:

@@ -81,10 +81,16 @@ def remote_constraints(prefix: str, live: Q = LIVE) -> list[models.BaseConstrain
     segment).
     """
     return [
-        models.UniqueConstraint(fields=["remote_id"], condition=live, name=f"{prefix}_remote_id_once"),
+        models.UniqueConstraint(
+            fields=["remote_id"],
+            condition=live,
+            name=f"{prefix}_remote_id_once",
+            violation_error_message="Another one has this remote id.",
+        ),
         models.CheckConstraint(
             condition=Q(remote_id__isnull=True) | (~Q(remote_id="") & ~Q(remote_id__contains="/")),
             name=f"{prefix}_remote_id_no_slash",
+            violation_error_message="A remote id has no slash.",
         ),
     ]
 

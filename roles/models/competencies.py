@@ -58,7 +58,11 @@ class Anchor(models.Model):
         ordering = ["competency", "level"]
         constraints = [
             models.UniqueConstraint(fields=["competency", "level"], name="anchor_one_per_level"),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="anchor_level_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=5),
+                name="anchor_level_1_to_5",
+                violation_error_message="An anchor's level is one of 1 to 5.",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="anchor_text_not_empty"),
         ]
 

@@ -88,9 +88,15 @@ class Question(Tracked, Sourced, QuestionContent):
             models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind_known"),
             models.CheckConstraint(condition=Q(status__in=QuestionStatus.values), name="question_status_known"),
             models.CheckConstraint(
-                condition=Q(difficulty__gte=1, difficulty__lte=5), name="question_difficulty_1_to_5"
+                condition=Q(difficulty__gte=1, difficulty__lte=5),
+                name="question_difficulty_1_to_5",
+                violation_error_message="The difficulty is one of 1 to 5.",
             ),
-            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=240), name="question_minutes_1_to_240"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=240),
+                name="question_minutes_1_to_240",
+                violation_error_message="A question takes 1 to 240 minutes.",
+            ),
             models.CheckConstraint(condition=Q(version__gte=1), name="question_version_from_1"),
             models.CheckConstraint(condition=~Q(text=""), name="question_text_not_empty"),
             *source_constraints("question"),

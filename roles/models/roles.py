@@ -154,6 +154,7 @@ class RoleActivity(Sourced):
             models.CheckConstraint(
                 condition=Q(involvement=Involvement.NONE, focus="") | (~Q(involvement=Involvement.NONE) & ~Q(focus="")),
                 name="role_activity_focus_iff_involved",
+                violation_error_message="Say what a role that takes part does there; one that does not has no focus.",
             ),
             *source_constraints("role_activity"),
         ]
@@ -173,7 +174,11 @@ class Distinction(models.Model):
         ordering = ["role", "other"]
         constraints = [
             models.UniqueConstraint(fields=["role", "other"], name="distinction_once_per_pair"),
-            models.CheckConstraint(condition=~Q(role=F("other")), name="distinction_of_two_roles"),
+            models.CheckConstraint(
+                condition=~Q(role=F("other")),
+                name="distinction_of_two_roles",
+                violation_error_message="A role is told apart from another one, not from itself.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,7 +206,11 @@ class RoleCompetency(models.Model):
         verbose_name_plural = "role competencies"
         constraints = [
             models.UniqueConstraint(fields=["role", "competency"], name="profile_competency_once"),
-            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=100), name="profile_weight_1_to_100"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=100),
+                name="profile_weight_1_to_100",
+                violation_error_message="A competency weighs 1 to 100.",
+            ),
             models.CheckConstraint(
                 condition=Q(target_senior__gte=2, target_senior__lte=5),
                 name="profile_senior_target_2_to_5",

@@ -24,5 +24,6 @@ def source_constraints(prefix: str) -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=~Q(source_kind=SourceKind.SEED) | (~Q(source_file="") & ~Q(source_place="")),
             name=f"{prefix}_seed_has_file_and_place",
+            violation_error_message="What comes from a seed names its file and the place in it.",
         ),
     ]
