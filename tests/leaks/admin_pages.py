@@ -1,6 +1,7 @@
 """The doors of the admin: every page of every registered model, found by itself, and every form on such a page."""
 
 import html
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from tests.leaks.routes import Door, Unfillable, ids_of, texts
 
 # Apps and models whose rows tell of no application: each page is opened, and no more.
 QUIET = ("procrastinate", "roles", "people.apikey")
+PARTS = {"position": (0, 1)}  # of a row, in the addresses of pages that show a part of it
 LINKS = re.compile(r'href="(\?[^"]+)"')
 
 
@@ -47,10 +49,11 @@ def _addresses(world: World, model: Any, pattern: URLPattern) -> Iterator[str]:
     if not parameters:
         yield reverse(f"admin:{pattern.name}")
         return
-    if len(parameters) > 1:
+    if not set(parameters[1:]) <= PARTS.keys():
         raise Unfillable(f"the admin's page {pattern}")
     for pk in ids_of(world, model):
-        yield reverse(f"admin:{pattern.name}", args=[pk])
+        for parts in itertools.product(*(PARTS[name] for name in parameters[1:])):
+            yield reverse(f"admin:{pattern.name}", args=[pk, *parts])
 
 
 def _completions(model_admin: "admin.ModelAdmin[Any]") -> Iterator[Door]:
