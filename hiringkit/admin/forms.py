@@ -41,6 +41,13 @@ class LongLists(admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     show_full_result_count = False
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A list in which nothing is looked for is all there is, and needs no link to all."""
+        shown = super().get_changelist_instance(request)
+        if not shown.query and not shown.get_filters_params():
+            shown.full_result_count = shown.result_count
+        return shown
+
 
 class FindsNames(admin.ModelAdmin):  # type: ignore[type-arg]
     """Finds a name in any of its forms, beside what `search_fields` find."""

@@ -1,15 +1,20 @@
 """`python -m hiringkit.start`: prepare everything, serve, and stop cleanly. PORT in the environment names the port."""
 
+import logging
 import os
 import signal
 import sys
 from pathlib import Path
 
 import django
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
+from hiringkit.postgres.places import find_cluster
+from hiringkit.start.disk import say_what_is_full
 from hiringkit.start.errors import StartError
 from hiringkit.start.port import HOST, choose_port
 from hiringkit.start.secrets_file import ensure_secrets
@@ -55,8 +60,18 @@ def main() -> int:
         print("\nStopped.", flush=True)
     except (StartError, ImproperlyConfigured, CommandError, OperationalError, OSError) as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
+        if full := say_what_is_full([PROJECT, *_data_folders()]):
+            print(f"\n{full}", file=sys.stderr, flush=True)
         return 1
     return 0
+
+
+def _data_folders() -> list[Path]:
+    """Where the embedded server keeps its data, if it is known by now that there is one."""
+    if not (settings.configured and apps.ready):
+        return []
+    folder = connections["default"].settings_dict.get("EMBEDDED_DIR")
+    return [find_cluster(Path(folder)).home] if folder else []
 
 
 def _run(port: int) -> None:
@@ -66,6 +81,7 @@ def _run(port: int) -> None:
     os.environ.setdefault("HIRINGKIT_LOG_LEVEL", "WARNING")  # a terminal is for what needs attention
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiringkit.settings")
     django.setup()
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tries again; what comes of it is said once
     from hiringkit.start.content import prepare_content
 
     base = f"http://{HOST}:{port}"

@@ -108,8 +108,13 @@ class ApplicationAdmin(SearchesFilters, RecordAdmin):
         return [] if obj is None else [InterviewRows]
 
     def tools(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
-        """The others beside it, its debrief, and for each round of its plan a way to schedule it."""
+        """Its decision, the others beside it, its debrief, and for each round of its plan a way to schedule it.
+
+        What can only be corrected is offered where there is a decision that this person knows of.
+        """
         shown = super().tools(request, record)
+        if record.decision_id is None or record.caller_is_blind:
+            shown = [tool for tool in shown if tool[0] != CORRECT.title]
         if request.user.has_perm("interviews.view_scorecard"):
             shown.append(("Debrief", reverse("application-page", args=[record.pk])))
             shown.append(("Compare with the others", reverse("admin:interviews_job_comparison", args=[record.job_id])))
