@@ -8,6 +8,7 @@ const name = (box, label) => {
   box.setAttribute("aria-labelledby", `${box.id} ${chosen}`);
 };
 const nameAll = () => {
+  document.querySelector("#searchbar:not([aria-label])")?.setAttribute("aria-label", "Search"); // its label is an icon
   for (const input of document.querySelectorAll(".datetime input:not([aria-label])")) {
     const label = input.closest(".form-row, td")?.querySelector("label")?.textContent.trim().replace(/:$/, "");
     input.setAttribute("aria-label", `${label}: ${input.name.endsWith("_0") ? "date" : "time"}`);
