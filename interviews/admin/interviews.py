@@ -188,6 +188,10 @@ class InterviewAdmin(SearchesFilters, RecordAdmin):
         }
         return render(request, "admin/record/act.html", context)
 
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """To its application, where the next round is scheduled."""
+        return HttpResponseRedirect(reverse("admin:interviews_application_change", args=[obj.application_id]))
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: object) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.application = getattr(request, "interviewed", None)

@@ -57,6 +57,10 @@ class RecordAdmin(LongLists, DeclaredLookups, ActsAdmin, ServiceAdmin):
             for record in records
         )
 
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """To the page of what was made, which leads on; Django goes back to the list."""
+        return HttpResponseRedirect(self.address("change", obj))
+
     def get_actions(self, request: HttpRequest) -> Any:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # it would delete rows in one statement, past the service
