@@ -44,7 +44,7 @@ client: ## generate the Python client from hiringkit/api/openapi.yaml into build
 	@.ci/install requirements.lock tests/requirements.lock
 	@.ci/client
 
-bench: ## measure the hot paths against bare psycopg, the search against no index, the rules against querysets, plans, kits, the library at volume, exports
+bench: ## measure the hot paths against bare psycopg, the search against no index, the rules against querysets, plans, kits, library and admin at volume, exports
 	@.ci/install requirements.lock tests/requirements.lock
 	@$(PY) -m tests.bench
 	@$(PY) -m tests.bench.search
@@ -53,6 +53,7 @@ bench: ## measure the hot paths against bare psycopg, the search against no inde
 	@$(PY) -m tests.bench.kits
 	@$(PY) -m tests.bench.autosave
 	@$(PY) -m tests.bench.library
+	@$(PY) -m tests.bench.admin
 	@$(PY) -m tests.bench.exports
 
 lock: ## pin all dependencies anew (needs uv)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
+from hiringkit.admin.confirming import asks_first
 from hiringkit.admin.forms import DeclaredLookups, FindsNames
 from hiringkit.people.addresses import NoAddress, fold_address
 from hiringkit.people.groups import can_manage, manageable_groups
@@ -178,6 +179,7 @@ class ApiKeyAdmin(DeclaredLookups, admin.ModelAdmin):
         """A key has no related rows."""
 
     @admin.action(description="Revoke the chosen keys", permissions=["revoke"])
+    @asks_first("Revoke these keys?", "Revoke them: programs that use one are refused from now on")
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         for key in queryset:
             revoke_api_key(key=key)

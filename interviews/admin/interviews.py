@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from hiringkit.admin.confirming import asks_first
 from hiringkit.admin.filters import SearchedFilter, SearchesFilters
 from hiringkit.admin.forms import ServiceForm
 from hiringkit.admin.rows import ReadOnlyInline
@@ -227,6 +228,7 @@ class InterviewAdmin(SearchesFilters, RecordAdmin):
         return show_panel(viewer=interview.seen_by, interview=interview)
 
     @admin.action(description="Cancel the chosen interviews", permissions=["change"])
+    @asks_first("Cancel these interviews?", "Cancel them; scorecards that are submitted still count")
     def cancel(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:
         try:
             with transaction.atomic():

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 
 from hiringkit.admin.acts import ActsAdmin
+from hiringkit.admin.confirming import asks_first
 from hiringkit.admin.forms import DeclaredLookups, ReadOnlyAdmin
 from hiringkit.api.pages import page
 from hiringkit.people.admin_principal import admin_principal
@@ -166,10 +167,12 @@ class InterviewPlanAdmin(DeclaredLookups, ActsAdmin, ReadOnlyAdmin):
             raise PermissionDenied
 
     @admin.action(description="Publish the chosen plans", permissions=["publish"])
+    @asks_first("Publish these plans?", "Publish them: their questions never change again")
     def publish(self, request: HttpRequest, queryset: QuerySet[InterviewPlan]) -> None:
         self._change(request, queryset, publish_plan, "Published")
 
     @admin.action(description="Archive the chosen plans", permissions=["publish"])
+    @asks_first("Archive these plans?", "Take them out of use; applications that have one keep it")
     def archive(self, request: HttpRequest, queryset: QuerySet[InterviewPlan]) -> None:
         self._change(request, queryset, archive_plan, "Archived")
 

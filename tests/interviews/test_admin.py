@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from hiringkit.admin.confirming import CONFIRMED
 from hiringkit.people.keys import create_api_key
 from hiringkit.people.models import Person
 from hiringkit.people.principals import Principal
@@ -141,7 +142,9 @@ def test_a_recruiter_does_the_main_job(everything: Hiring) -> None:
     plan = InterviewPlan.objects.get(title="Ours")
     assert response["Location"] == address(InterviewPlan, "change", plan.pk)
     assert "Talk (" in client.get(response["Location"]).content.decode()
-    client.post(address(InterviewPlan, "changelist"), {"action": "publish", "_selected_action": [plan.pk]})
+    client.post(
+        address(InterviewPlan, "changelist"), {"action": "publish", "_selected_action": [plan.pk], CONFIRMED: "yes"}
+    )
     plan.refresh_from_db()
     assert plan.status == PlanStatus.PUBLISHED
 
@@ -157,7 +160,7 @@ def test_a_recruiter_does_the_main_job(everything: Hiring) -> None:
     assert client.post(address(Interview, "add"), interview).status_code == 302
     held = Interview.objects.get(application=application)
     assert list(held.panelists.all()) == [ada]
-    client.post(address(Interview, "changelist"), {"action": "cancel", "_selected_action": [held.pk]})
+    client.post(address(Interview, "changelist"), {"action": "cancel", "_selected_action": [held.pk], CONFIRMED: "yes"})
     held.refresh_from_db()
     assert held.cancelled_at is not None
 

@@ -184,6 +184,22 @@ def test_a_plan_shows_the_kits_of_its_rounds(hiring: Hiring, recruiter: Client, 
     assert interviewer.get(first).status_code == 302
 
 
+def test_what_cannot_be_undone_is_asked_about_in_lists_too(hiring: Hiring, recruiter: Client) -> None:
+    listed = address(Interview, "changelist")
+    sent = {"action": "cancel", "_selected_action": [hiring.first.pk, hiring.second.pk]}
+    asked = recruiter.post(listed, sent)
+    text = asked.content.decode()
+    assert "Cancel these interviews?" in text
+    assert text.count("A Candidate for Data Scientist</li>") == 2
+    assert not Interview.objects.filter(cancelled_at__isnull=False).exists()
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text)
+    again: dict[str, Any] = {}
+    for name, value in hidden:
+        again.setdefault(name, []).append(value)
+    assert recruiter.post(listed, again).status_code == 302
+    assert Interview.objects.filter(cancelled_at__isnull=False).count() == 2
+
+
 def test_the_first_page_says_what_waits(hiring: Hiring, recruiter: Client) -> None:
     def waiting() -> dict[str, int]:
         return {need.what: need.count for need in recruiter.get(reverse("admin:index")).context["needs"]}

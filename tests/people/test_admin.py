@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from hiringkit.admin.confirming import CONFIRMED
 from hiringkit.people.keys import create_api_key, verify_api_key
 from hiringkit.people.models import ApiKey, Person
 from hiringkit.people.vocabulary import GroupName
@@ -183,11 +184,13 @@ def test_a_made_key_is_read_only(root: Client) -> None:
 
 def test_keys_are_revoked_from_the_list(root: Client) -> None:
     key, text = create_api_key(name="ATS", scopes=["all"])
-    assert root.post(KEYS, {"action": "revoke", "_selected_action": [str(key.pk)]}).status_code == 302
+    assert root.post(KEYS, {"action": "revoke", "_selected_action": [str(key.pk)], CONFIRMED: "yes"}).status_code == 302
     assert verify_api_key(text=text) is None
 
 
 def test_an_auditor_revokes_no_key() -> None:
     key, text = create_api_key(name="ATS", scopes=["all"])
-    browser(member(GroupName.AUDITOR)).post(KEYS, {"action": "revoke", "_selected_action": [str(key.pk)]})
+    browser(member(GroupName.AUDITOR)).post(
+        KEYS, {"action": "revoke", "_selected_action": [str(key.pk)], CONFIRMED: "yes"}
+    )
     assert verify_api_key(text=text) == key

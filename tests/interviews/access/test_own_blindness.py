@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from hiringkit.admin.confirming import CONFIRMED
 from hiringkit.people.models import Person
 from hiringkit.people.services import create_person
 from hiringkit.people.vocabulary import GroupName
@@ -103,7 +104,9 @@ def test_the_admin_refuses_alike(hiring: Hiring, rex: APIClient) -> None:
     page = rex.post(address, form | {"blindness": "never"}, format="multipart").content.decode()
     assert "ask somebody who does not" in page
     listed = "/admin/interviews/interview/"
-    answer = rex.post(listed, {"action": "cancel", "_selected_action": [rexs(hiring).pk]}, format="multipart")
+    answer = rex.post(
+        listed, {"action": "cancel", "_selected_action": [rexs(hiring).pk], CONFIRMED: "yes"}, format="multipart"
+    )
     assert "None was cancelled." in rex.get(answer["Location"]).content.decode()
     assert Job.objects.get(pk=hiring.job.pk).blindness == Blindness.UNTIL_OWN_SUBMISSION
     assert rexs(hiring).cancelled_at is None
