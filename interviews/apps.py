@@ -13,6 +13,8 @@ class InterviewsConfig(declared.DeclaringApp):
 
     name = "interviews"
     verbose_name = "Interviewing"
+    admin_place = 1
+    admin_order = ("InterviewPlan", "Job", "Candidate", "Application", "Interview", "Scorecard")
     grants: ClassVar[declared.Grants] = {
         # Decisions are added, never changed, and panelists are excused; of whose job and when the services judge.
         GroupName.HIRING_MANAGER: {

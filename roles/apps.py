@@ -19,6 +19,8 @@ class RolesConfig(declared.DeclaringApp):
 
     name = "roles"
     verbose_name = "Library"
+    admin_place = 2
+    admin_order = ("Role", "Competency", "Question")
     grants: ClassVar[declared.Grants] = {
         GroupName.HIRING_MANAGER: {"view": _ALL},
         GroupName.RECRUITER: {"view": _ALL},

@@ -12,6 +12,7 @@ class PeopleConfig(declared.DeclaringApp):
     name = "hiringkit.people"
     label = "people"
     verbose_name = "People"
+    admin_place = 3
     grants: ClassVar[declared.Grants] = {
         GroupName.RECRUITER: dict.fromkeys(("view", "add", "change"), ("person",)),
         GroupName.AUDITOR: {"view": ("person", "apikey")},

@@ -15,8 +15,11 @@ class DeclaringApp(AppConfig):
 
     `grants` are group -> verb (`view`, `add`, `change`, `delete`) -> names of the app's models. Each table is audited
     but those that `not_audited` names. Both are None until they are said: check E005 refuses an app with tables and
-    neither. Import this module rather than the class: Django takes the only config class of an `apps.py`.
+    neither. `admin_place` orders apps in the admin, `admin_order` their models, as work goes from one to the next.
+    Import this module rather than the class: Django takes the only config class of an `apps.py`.
     """
 
     grants: ClassVar[Grants | None] = None
     not_audited: ClassVar[frozenset[str] | None] = None
+    admin_place: ClassVar[int] = 9
+    admin_order: ClassVar[tuple[str, ...]] = ()

@@ -200,6 +200,14 @@ def test_what_cannot_be_undone_is_asked_about_in_lists_too(hiring: Hiring, recru
     assert Interview.objects.filter(cancelled_at__isnull=False).count() == 2
 
 
+def test_the_first_page_is_in_the_order_of_the_work(recruiter: Client) -> None:
+    shown = recruiter.get(reverse("admin:index")).context["app_list"]
+    assert [app["app_label"] for app in shown] == ["interviews", "roles", "people"]
+    assert [model["object_name"] for model in shown[0]["models"]] == [
+        "InterviewPlan", "Job", "Candidate", "Application", "Interview", "Scorecard",
+    ]  # fmt: skip
+
+
 def test_the_first_page_says_what_waits(hiring: Hiring, recruiter: Client) -> None:
     def waiting() -> dict[str, int]:
         return {need.what: need.count for need in recruiter.get(reverse("admin:index")).context["needs"]}
